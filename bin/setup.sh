@@ -1,0 +1,80 @@
+#!/bin/sh
+# Sets up everything the project needs, from nothing: `bin/setup.sh app` for running, `bin/setup.sh test` for
+# the tests as well. Repeating it costs nothing: a stamp of the lock file tells what is already there.
+set -eu
+cd "$(dirname "$0")/.."
+want=${1:-app}
+UV_VERSION=0.13.9
+
+as_root() {
+    if [ "$(id -u)" = 0 ]; then "$@"
+    elif command -v sudo >/dev/null 2>&1; then sudo "$@"
+    else echo "Behöver installera Debianpaket: kör som root, installera sudo, eller kör själv: $*" >&2; exit 1
+    fi
+}
+
+apt_install() {
+    export DEBIAN_FRONTEND=noninteractive
+    [ -n "${apt_updated:-}" ] || { as_root apt-get update -qq; apt_updated=1; }
+    as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >/dev/null
+}
+
+works() { "$1" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 14))' 2>/dev/null; }
+
+# 3.13 where the machine has it, else any from 3.11 to 3.14. pyenv's shims may stand for a version that is not
+# chosen, so each candidate has to run, not only to exist.
+find_python() {
+    pyenv=${PYENV_ROOT:-${HOME:-/root}/.pyenv}/versions
+    for version in 3.13 3.14 3.12 3.11; do
+        for candidate in "$pyenv/$version".*/bin/python3 "/usr/bin/python$version" "/usr/local/bin/python$version" "$(command -v "python$version" || true)"; do
+            [ -x "$candidate" ] && works "$candidate" && { echo "$candidate"; return; }
+        done
+    done
+    candidate=$(command -v python3 || true)
+    [ -n "$candidate" ] && works "$candidate" && { echo "$candidate"; return; }
+    echo "Ingen Python 3.11–3.14 hittades. Installera python3 (Debian 12: apt-get install python3)." >&2
+    exit 1
+}
+
+find_uv() {
+    if command -v uv >/dev/null 2>&1 && uv --version >/dev/null 2>&1; then echo uv; return; fi
+    if [ ! -x .tools/uv/bin/uv ]; then
+        "$python" -c 'import ensurepip, venv' 2>/dev/null || apt_install python3-venv
+        "$python" -m venv .tools/uv
+        .tools/uv/bin/pip install --quiet --disable-pip-version-check "uv==$UV_VERSION"
+    fi
+    echo .tools/uv/bin/uv
+}
+
+python=${PYTHON:-}
+[ -n "$python" ] || python=$(find_python)
+case "$want" in app) lock=lock/app.txt ;; test) lock=lock/dev.txt ;; *) echo "setup.sh: app eller test" >&2; exit 2 ;; esac
+
+# A venv set up for tests holds what running needs too: `make demo` after `make test` changes nothing.
+stamp="$(cat lock/dev.txt pyproject.toml | cksum)"
+if [ "$(cat .venv/.stamp-test 2>/dev/null || true)" = "$stamp" ]; then done_test=1; else done_test=; fi
+stamp_app="$(cat lock/app.txt pyproject.toml | cksum)"
+if [ -z "$done_test" ] && { [ "$want" = test ] || [ "$(cat .venv/.stamp-app 2>/dev/null || true)" != "$stamp_app" ]; }; then
+    export UV_PYTHON_DOWNLOADS=never
+    uv=$(find_uv)
+    [ -x .venv/bin/python ] && works .venv/bin/python || "$uv" venv --quiet --clear --python "$python" .venv
+    "$uv" pip sync --quiet --python .venv/bin/python --require-hashes "$lock"
+    "$uv" pip install --quiet --python .venv/bin/python --no-deps --no-build-isolation --editable .
+    rm -f .venv/.stamp-app .venv/.stamp-test
+    if [ "$want" = test ]; then echo "$stamp" > .venv/.stamp-test; else echo "$stamp_app" > .venv/.stamp-app; fi
+fi
+
+[ "$want" = test ] || exit 0
+
+# Debian would start a database server of its own on port 5432: the tests want only the programs.
+if [ ! -d /etc/postgresql-common ] && ! ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1; then
+    as_root mkdir -p /etc/postgresql-common
+    echo "create_main_cluster = false" | as_root tee /etc/postgresql-common/createcluster.conf >/dev/null
+fi
+missing=
+ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing="$missing postgresql-15"
+command -v chromium >/dev/null 2>&1 || missing="$missing chromium"
+ls /usr/lib/*/libatomic.so.1 >/dev/null 2>&1 || missing="$missing libatomic1"
+[ -d /usr/share/fonts/truetype/noto ] || missing="$missing fonts-noto-core"
+# shellcheck disable=SC2086
+[ -z "$missing" ] || apt_install $missing

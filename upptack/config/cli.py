@@ -1,0 +1,162 @@
+"""The command `upptack`: set up, serve and use an installation from the shell."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from upptack.config.environment import SettingError
+
+
+def parser() -> argparse.ArgumentParser:
+    """The commands and their arguments."""
+    top = argparse.ArgumentParser(
+        prog="upptack", description="Verktyget för att upptäcka våld i nära relationer."
+    )
+    commands = top.add_subparsers(dest="command", required=True, metavar="KOMMANDO")
+    commands.add_parser("migrate", help="gör i ordning databasen")
+    commands.add_parser("load", help="läs in myndigheter, län och katalogen")
+    demo = commands.add_parser("demo", help="databas, innehåll och påhittad personal, och starta")
+    demo.add_argument("--port", type=int, default=8000)
+    serve = commands.add_parser("serve", help="starta servern (granian)")
+    serve.add_argument("--port", type=int, default=8000)
+    serve.add_argument("--address", default="127.0.0.1")
+    serve.add_argument("--workers", type=int, default=2)
+    decide = commands.add_parser(
+        "decide", help="läs JSON-rader och svara med varje besluts resultat", add_help=False
+    )
+    decide.add_argument("rest", nargs=argparse.REMAINDER)
+    member = commands.add_parser("member", help="lägg till eller ändra en medarbetare")
+    member.add_argument("email")
+    member.add_argument("name")
+    member.add_argument("unit")
+    member.add_argument("roles", help="till exempel caseworker,manager")
+    commands.add_parser("documents", help="skriv docs/generated på nytt")
+    manage = commands.add_parser("manage", help="Djangos egna kommandon", add_help=False)
+    manage.add_argument("rest", nargs=argparse.REMAINDER)
+    return top
+
+
+def start_django() -> None:
+    """Reads the settings; the environment decides which database and keys."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "upptack.config.settings")
+    import django
+
+    django.setup()
+
+
+def migrate() -> None:
+    """Brings the database to the present shape and gathers the static files."""
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0, interactive=False)
+    call_command("collectstatic", verbosity=0, interactive=False)
+
+
+def add_member(arguments: argparse.Namespace) -> int:
+    """Adds one member, who signs in through the agency; says what is wrong with the arguments."""
+    from upptack.staff import actions
+    from upptack.staff.models import Unit
+    from upptack.staff.rules import Role
+
+    try:
+        roles = tuple(Role(role) for role in arguments.roles.split(","))
+    except ValueError:
+        print("Okänd roll. Rollerna är: " + ", ".join(Role), file=sys.stderr)
+        return 2
+    if not Unit.objects.filter(pk=arguments.unit).exists():
+        print(
+            "Enheten finns inte. Enheterna är: " + ", ".join(Unit.objects.values_list("pk", flat=True)),
+            file=sys.stderr,
+        )
+        return 2
+    actions.add_member(
+        actions.NewMember(arguments.email, arguments.name, arguments.unit, roles), password=None
+    )
+    return 0
+
+
+def serve(address: str, port: int, workers: int) -> int:
+    """Serves until stopped. One thread a worker: the views are bound by the processor, and threads would only wait
+    for each other."""
+    granian = str(Path(sys.executable).with_name("granian"))
+    os.execv(  # noqa: S606 (replaces this process, so that a stop signal reaches the server itself)
+        granian,
+        [
+            granian,
+            "--interface",
+            "wsgi",
+            "--host",
+            address,
+            "--port",
+            str(port),
+            "--workers",
+            str(workers),
+            "--blocking-threads",
+            "1",
+            "--no-ws",
+            "--log-level",
+            "warning",
+            "upptack.config.wsgi:application",
+        ],
+    )
+
+
+def demo(port: int) -> int:
+    """Database, content and invented staff, then the server; prints where and how to sign in."""
+    from upptack.config.environment import read
+
+    if read().mode == "production":
+        print("Demon har påhittad personal med känt lösenord och startar inte i drift.", file=sys.stderr)
+        return 2
+    start_django()
+    from upptack.config import demo as invented
+
+    migrate()
+    invented.load_content()
+    invented.load_staff()
+    print(invented.welcome(port), flush=True)
+    return serve("127.0.0.1", port, 2)
+
+
+def with_django(arguments: argparse.Namespace) -> int:
+    """The commands that need settings and database."""
+    start_django()
+    from upptack.config import demo as invented
+    from upptack.config import documents
+
+    if arguments.command == "migrate":
+        migrate()
+    elif arguments.command == "load":
+        print(json.dumps({"loaded": invented.load_content()}))
+    elif arguments.command == "member":
+        return add_member(arguments)
+    elif arguments.command == "documents":
+        print("\n".join(documents.write()))
+    else:
+        from django.core.management import execute_from_command_line
+
+        execute_from_command_line(["upptack manage", *arguments.rest])
+    return 0
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Runs one command; returns its exit status. A missing setting is said in a sentence, status 2."""
+    arguments = parser().parse_args(argv)
+    try:
+        if arguments.command == "decide":
+            from upptack.dmn import command
+
+            return command.main(arguments.rest)
+        if arguments.command == "demo":
+            return demo(arguments.port)
+        if arguments.command == "serve":
+            return serve(arguments.address, arguments.port, arguments.workers)
+        return with_django(arguments)
+    except SettingError as error:
+        print(error, file=sys.stderr)
+        return 2

@@ -1,0 +1,108 @@
+"""Loads the real content, and the demo's invented staff."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from upptack.knowledge import api as knowledge
+from upptack.knowledge.directory import actions as directory
+from upptack.staff import actions as staff
+from upptack.staff.models import Unit
+from upptack.staff.rules import Role
+
+AGENCIES = {
+    "fk": "Försäkringskassan",
+    "af": "Arbetsförmedlingen",
+    "mig": "Migrationsverket",
+    "sos": "Socialstyrelsen",
+    "jam": "Jämställdhetsmyndigheten",
+}
+PASSWORD = "samtal-i-lugn-och-ro"  # noqa: S105 (the demo's, printed at start; production refuses the demo)
+
+# Invented: people, units and numbers. Post- och telestyrelsen keeps 08-465 004 00–99 free for books and films.
+UNITS = (
+    (
+        "fk-sthlm-1",
+        "fk",
+        "01",
+        "Sjukförsäkring Stockholm 1",
+        "Ines Wikander (påhittad)",
+        "08-465 004 11",
+        "vardagar 8–16",
+    ),
+    (
+        "fk-norr-1",
+        "fk",
+        "25",
+        "Underhållsstöd Luleå",
+        "Jon Sarri (påhittad)",
+        "08-465 004 12",
+        "vardagar 8–16",
+    ),
+    (
+        "af-sthlm-1",
+        "af",
+        "01",
+        "Enhet Stockholm City",
+        "Samira Haddad (påhittad)",
+        "08-465 004 13",
+        "vardagar 9–15",
+    ),
+    (
+        "mig-vast-1",
+        "mig",
+        "14",
+        "Tillstånd Göteborg",
+        "Petra Lindh (påhittad)",
+        "08-465 004 14",
+        "vardagar 9–12",
+    ),
+    ("sos-1", "sos", None, "Enheten för våldsfrågor", "", "", ""),
+    ("jam-1", "jam", None, "Samordningen", "", "", ""),
+)
+MEMBERS = (
+    ("handlaggare@fk.example", "Alva Berg", "fk-sthlm-1", (Role.CASEWORKER,)),
+    ("norr@fk.example", "Nils Pieski", "fk-norr-1", (Role.CASEWORKER,)),
+    ("specialist@fk.example", "Ines Wikander", "fk-sthlm-1", (Role.CASEWORKER, Role.SPECIALIST)),
+    ("chef@fk.example", "Håkan Öst", "fk-sthlm-1", (Role.MANAGER,)),
+    ("handlaggare@af.example", "Rebwar Karim", "af-sthlm-1", (Role.CASEWORKER,)),
+    ("handlaggare@mig.example", "Lina Åkesson", "mig-vast-1", (Role.CASEWORKER,)),
+    ("redaktor@sos.example", "Ylva Norén", "sos-1", (Role.EDITOR,)),
+    ("granskare@jam.example", "Tomas Ek", "jam-1", (Role.REVIEWER,)),
+    ("samordnare@jam.example", "Mona Falk", "jam-1", (Role.COORDINATOR,)),
+    ("dso@jam.example", "Björn Dahl", "jam-1", (Role.DATA_PROTECTION_OFFICER,)),
+)
+CHECKED = date(2026, 11, 22)
+
+
+def load_content() -> int:
+    """Agencies, counties and the directory; returns the number of support bodies."""
+    staff.load_agencies(AGENCIES, {county.code: county.name for county in knowledge.counties()})
+    return directory.load(knowledge.directory_entries())
+
+
+def load_staff() -> None:
+    """The invented units and members, all with the same password."""
+    staff.load_units(
+        Unit(
+            code=code,
+            agency_id=agency,
+            county_id=county,
+            name=name,
+            contact_name=contact,
+            contact_phone=phone,
+            contact_hours=hours,
+            contact_checked=CHECKED if contact else None,
+        )
+        for code, agency, county, name, contact, phone, hours in UNITS
+    )
+    for email, name, unit, roles in MEMBERS:
+        staff.add_member(staff.NewMember(email, name, unit, roles), password=PASSWORD)
+
+
+def welcome(port: int) -> str:
+    """What the demo prints: the address and the sign-ins."""
+    rows = [f"  {email:28} {name}, {unit}" for email, name, unit, _ in MEMBERS]
+    return "\n".join(
+        [f"Upptäck: http://127.0.0.1:{port}/", f"Lösenord för alla: {PASSWORD}", "Logga in som:", *rows]
+    )

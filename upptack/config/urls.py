@@ -1,0 +1,21 @@
+"""The table of addresses. Every address says who may open it: our own views by their decorator, those of the
+sign-in library here."""
+
+from django.urls import URLPattern, URLResolver, include, path
+
+from upptack.config import views
+
+THIRD_PARTY = {"konto/": "sign-in: everyone may open it, and it shows each member only her own account"}
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("healthz", views.healthz, name="healthz"),
+    path("konto/", include("allauth.urls")),
+    path("", include("upptack.ui.urls")),
+    path("", include("upptack.staff.urls")),
+    path("", include("upptack.meeting.conversation.urls")),
+]
+
+handler400 = "upptack.ui.views.bad_request"
+handler403 = "upptack.ui.views.forbidden"
+handler404 = "upptack.ui.views.not_found"
+handler500 = "upptack.ui.views.server_error"

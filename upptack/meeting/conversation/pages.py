@@ -1,0 +1,235 @@
+"""The pages of a meeting: for each step, the template and what it shows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import cache
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.safestring import SafeString, mark_safe
+
+from upptack.dmn import Table, as_html
+from upptack.guides import course, words
+from upptack.guides.guide import DECLINED, NOT_ASKED, Question, newest
+from upptack.knowledge import api as knowledge
+from upptack.meeting.conversation import forms, queries, rules, seal
+from upptack.meeting.conversation.rules import Meeting
+from upptack.staff.access import member_of
+from upptack.staff.models import Member
+
+Shown = dict[str, Any]
+Said = tuple[Question, tuple[str, ...]]
+
+
+def sealed(meeting: Meeting, member: Member) -> str:
+    """The meeting as the opaque field that the page carries."""
+    return seal.close(rules.as_content(meeting), member=member.pk)
+
+
+def start(request: HttpRequest, member: Member, *, wrong: str = "") -> HttpResponse:
+    """The page that begins a meeting."""
+    shown = {
+        "wrong": wrong,
+        "matters": knowledge.matters_of(member.unit.agency_id),
+        "guides": [(guide.id, guide.title["sv"]) for guide in newest().values()],
+        "channels": forms.CHANNELS,
+        "spoken": forms.SPOKEN,
+        "sexes": forms.SEXES,
+        "ages": forms.AGES,
+        "protected": forms.PROTECTED,
+    }
+    return render(request, "conversation/start.html", shown, status=422 if wrong else 200)
+
+
+def page(
+    request: HttpRequest, meeting: Meeting, *, wrong: str = "", said: Said | None = None, **more: Any
+) -> HttpResponse:
+    """The page of the meeting's step. `wrong` is a sentence about what has to be changed, `said` the question just
+    answered; `more` is what only the step's own page needs."""
+    member = member_of(request)
+    template, build = PAGES[meeting.step]
+    stage = rules.STAGE_OF[meeting.step]
+    shown: Shown = {
+        "meeting": meeting,
+        "seal": sealed(meeting, member),
+        "wrong": wrong,
+        "stages": [(name, at == stage) for at, name in rules.STAGES],
+        "reasons": reasons_for_not_asking(meeting.language),
+        "unit": member.unit,
+        "responses": responses(said, meeting.language) if said else (),
+        **build(meeting, **more),
+    }
+    return render(request, f"conversation/{template}.html", shown, status=422 if wrong else 200)
+
+
+@cache
+def reasons_for_not_asking(language: str) -> tuple[tuple[str, str], ...]:
+    """The closed list of reasons for not asking: (code, words). In Swedish: it is read by the caseworker."""
+    codes = words.keys("shared", "not_asked_reasons")
+    return tuple((code, words.text("shared", "not_asked_reasons", code)["sv"]) for code in codes)
+
+
+def responses(said: Said, language: str) -> tuple[str, ...]:
+    """What to say after an answer, at most two sentences' worth when several were ticked."""
+    question, chosen = said
+    if chosen[0] in (DECLINED, NOT_ASKED):
+        return (words.text("shared", chosen[0], "response")[language],)
+    options = [option for option in question.options if option.id in chosen]
+    return tuple(dict.fromkeys(option.response[language] for option in options))[:2]
+
+
+def gate_page(meeting: Meeting, **_: Any) -> Shown:
+    """Safe to talk?"""
+    language = meeting.language
+
+    def asked(name: str) -> Shown:
+        options = [
+            (row["id"], row["label"]["sv"], row["hint"]["sv"], row["id"] == getattr(meeting, name))
+            for row in words.listed("gate", name, "option")
+        ]
+        return {
+            "name": name,
+            "label": words.text("gate", name, "label")["sv"],
+            "hint": words.text("gate", name, "hint")["sv"],
+            "say": words.text("gate", name, "ask", meeting.mode)[language],
+            "options": options,
+        }
+
+    return {"parts": [asked("situation"), asked("minutes")], "intro": words.text("gate", "intro")["sv"]}
+
+
+def stop_page(meeting: Meeting, **_: Any) -> Shown:
+    """Stopped or waiting: what to do, neutral words to say aloud, and how to meet again."""
+    outcome = meeting.gate.value
+    key = (
+        "no_time"
+        if meeting.minutes == "none" and meeting.situation not in rules.REASON_OF_STOP
+        else meeting.situation
+    )
+    return {
+        "title": words.text("gate", "outcome", outcome, "title")["sv"],
+        "do": words.text("gate", "outcome", outcome, "do")["sv"],
+        "why": meeting.gate.reasons,
+        "reason": words.text("gate", "reason", key, "title")["sv"],
+        "say": words.text("gate", "reason", key, "say")[meeting.language],
+        "plan": words.text("gate", "reason", key, "plan")["sv"],
+        "steps": [row["sv"] for row in words.listed("shared", "stop", "steps")],
+        "code": rules.reason_of_stop(meeting),
+    }
+
+
+def opening_page(meeting: Meeting, **_: Any) -> Shown:
+    """Why we ask, and that we ask everyone."""
+    opening = meeting.plan.opening
+    return {
+        "ready": words.text("gate", "outcome", meeting.gate.value, "say")[meeting.language],
+        "say": opening[meeting.mode][meeting.language],
+        "hint": opening["hint"]["sv"],
+        "short": meeting.gate.value == course.SHORT,
+    }
+
+
+def question_page(meeting: Meeting, **_: Any) -> Shown:
+    """One question: the words, the answers, and a hint."""
+    question = meeting.question
+    assert question is not None
+    number, of = course.position(meeting.plan, meeting.answers, meeting.gate.value)
+    blanks = [
+        (code, words.text("shared", code, "label")["sv"], code in meeting.draft)
+        for code in (DECLINED, NOT_ASKED)
+    ]
+    return {
+        "name": question.name["sv"],
+        "say": question.words[meeting.mode][meeting.language],
+        "hint": question.hint["sv"],
+        "kind": "checkbox" if question.kind == "many" else "radio",
+        "options": [(o.id, o.label["sv"], o.id in meeting.draft) for o in question.options],
+        "blanks": blanks,
+        "number": number,
+        "of": of,
+    }
+
+
+def now_page(meeting: Meeting, **_: Any) -> Shown:
+    """What now: the level with every reason, duties, and what is unknown."""
+    return {"counsel": queries.counsel(meeting, timezone.localdate())}
+
+
+def bodies_page(meeting: Meeting, **_: Any) -> Shown:
+    """Whom to turn to."""
+    chosen = knowledge.municipalities().get(meeting.municipality)
+    return {
+        "shelves": queries.shelves(meeting, timezone.localtime()),
+        "places": place_options(),
+        "chosen": chosen,
+        "distance": queries.keep_distance(meeting.facts),
+        "level": rules.level(meeting),
+    }
+
+
+@cache
+def place_options() -> SafeString:
+    """The 290 municipalities as options of a list; the names are the country's own, from our data file."""
+    rows = (
+        f'<option value="{place.code}">{place.short}</option>'
+        for place in knowledge.municipalities().values()
+    )
+    return mark_safe("".join(rows))  # noqa: S308 (official names, no markup; a test checks)
+
+
+def write_page(
+    meeting: Meeting, *, own: str = "", made: bool = False, matters: str = "unknown", **_: Any
+) -> Shown:
+    """The text to take to the agency's own case system, and what may be written where."""
+    on = timezone.localdate()
+    notes = queries.told_notes(meeting)
+    return {
+        "rules": queries.writing(meeting, matters, on),
+        "notes": [(fact, sentence, fact in meeting.draft) for fact, sentence in notes],
+        "own": own,
+        "own_limit": forms.OWN_WORDS,
+        "matters": matters,
+        "text": queries.text_to_copy(meeting, meeting.draft, own, on) if made else "",
+        "party": meeting.two_party,
+    }
+
+
+def close_page(meeting: Meeting, **_: Any) -> Shown:
+    """The last words, and what was offered."""
+    language = meeting.language
+    return {
+        "say": words.text("shared", "closing", rules.level(meeting))[language],
+        "door": words.text("shared", "closing", "door_open")[language],
+        "actions": [(code, ACTION_NAMES[code]) for code in forms.ACTIONS],
+    }
+
+
+ACTION_NAMES = {
+    "emergency": "Akut hjälp via 112",
+    "report_of_concern": "Anmälan om oro för barn",
+    "contact_now": "Kontakt med en verksamhet under samtalet",
+    "contact_given": "Kontaktuppgifter",
+    "door_open": "Att komma tillbaka till frågan",
+    "nothing_wanted": "Personen ville inte ha något",
+}
+
+PAGES: dict[str, tuple[str, Callable[..., Shown]]] = {
+    rules.GATE: ("gate", gate_page),
+    rules.PAUSE: ("stop", stop_page),
+    rules.STOP: ("stop", stop_page),
+    rules.OPENING: ("opening", opening_page),
+    rules.QUESTION: ("question", question_page),
+    rules.NOW: ("now", now_page),
+    rules.BODIES: ("bodies", bodies_page),
+    rules.WRITE: ("write", write_page),
+    rules.CLOSE: ("close", close_page),
+}
+
+
+def decision_table(request: HttpRequest, table: Table, fired: Sequence[int]) -> HttpResponse:
+    """A decision table as people read it, with the rows that applied marked."""
+    shown = {"table": mark_safe(as_html(table, fired)), "name": table.name, "fired": fired}  # noqa: S308 (escaped there)
+    return render(request, "conversation/table.html", shown)

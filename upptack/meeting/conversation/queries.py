@@ -1,0 +1,215 @@
+"""What the pages of a meeting show: rulings with their reasons, bodies, and the text to take away.
+
+Reads only shared content and the meeting that was handed in; keeps nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from upptack.guides import course, words
+from upptack.knowledge import api as knowledge
+from upptack.law.provisions import Provision, provisions, sources
+from upptack.law.rulings import FACTS, Phrases, Reason, Ruling, inputs, outcome, rule
+from upptack.meeting.conversation.rules import Meeting
+
+LEVELS = ("open", "offer", "today", "now")
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What a reason rests on, as shown: a provision with its words and whether our check of it still holds, or
+    another source."""
+
+    citation: str
+    quote: str
+    url: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A value of a table with its words, the sentences that led to it, and what they rest on."""
+
+    value: str
+    words: Phrases
+    reasons: tuple[str, ...]
+    grounds: tuple[Ground, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Counsel:
+    """What now: the level with every reason, the duty for children, measures for protected data, and what is unknown.
+
+    `would_raise` names the unknown facts that would change the level if they were so."""
+
+    level: Point
+    report: Point
+    protection: tuple[Point, ...]
+    unknown: tuple[str, ...]
+    would_raise: tuple[str, ...]
+
+
+def note_of(provision: Provision, on: date) -> str:
+    """What has to be said about a provision on a day; empty when it can be shown as it is."""
+    state = provision.state(on)
+    if state == "repealed":
+        return "Upphävd."
+    if state == "not_yet":
+        return "Har inte börjat gälla."
+    if not provision.text_seen:
+        return "Ordalydelsen är inte läst här. Läs den innan du stödjer dig på den."
+    if state == "check":
+        return "Kontrollen har gått ut. Läs paragrafen på nytt innan du stödjer dig på den."
+    return provision.caution
+
+
+def grounds(reasons: tuple[Reason, ...], on: date) -> tuple[Ground, ...]:
+    """Every provision and source that the reasons cite, each once."""
+    laws = [provisions()[id] for reason in reasons for id in reason.provisions]
+    others = [sources()[id] for reason in reasons for id in reason.sources]
+    shown = [Ground(law.citation, law.quote, law.source, note_of(law, on)) for law in laws]
+    shown += [Ground(f"{other.title} ({other.publisher})", "", other.url, "") for other in others]
+    return tuple(dict.fromkeys(shown))
+
+
+def point(ruling: Ruling, value: str, language: str, on: date) -> Point:
+    """A value of a ruling as it is shown. For a level every row that applies is a reason; else those of the value."""
+    mine = (
+        ruling.reasons
+        if isinstance(ruling.value, str)
+        else tuple(r for r in ruling.reasons if r.value == value)
+    )
+    said = tuple(dict.fromkeys(reason.text for reason in mine))
+    return Point(value, outcome(ruling.table, value).in_language(language), said, grounds(mine, on))
+
+
+def counsel(meeting: Meeting, on: date) -> Counsel:
+    """Everything that the page "what now" says."""
+    facts = meeting.facts
+    levels, report, protection = (
+        rule(t, facts) for t in ("what-now", "report-of-concern", "protected-identity")
+    )
+    unknown = [fact for fact in course.unknown(facts) if fact in inputs("what-now")]
+    return Counsel(
+        level=point(levels, str(levels.value), meeting.language, on),
+        report=point(report, str(report.value), meeting.language, on),
+        protection=tuple(point(protection, value, meeting.language, on) for value in protection.value or ()),
+        unknown=tuple(FACTS[fact].name for fact in unknown),
+        would_raise=tuple(
+            FACTS[fact].name for fact in unknown if would_raise(facts, fact, str(levels.value))
+        ),
+    )
+
+
+def would_raise(facts: Mapping[str, str], fact: str, level: str) -> bool:
+    """Whether the level would be higher if this unknown fact had its most worrying value."""
+    supposed = rule("what-now", {**facts, fact: FACTS[fact].values[-1]})
+    return LEVELS.index(str(supposed.value)) > LEVELS.index(level)
+
+
+WHY = {
+    "for_role": "Tar emot den som samtalet gäller",
+    "for_sex": "Vänder sig till den gruppen",
+    "for_age": "Passar åldern",
+    "everyone": "För alla",
+    "role_not_asked": "Fråga vem de tar emot",
+    "sex_not_asked": "Tar emot en viss grupp: se beskrivningen",
+    "age_not_asked": "Tar emot vissa åldrar: se beskrivningen",
+    "same_municipality": "I kommunen",
+    "same_county": "I länet",
+    "national": "Hela landet",
+    "other_municipality": "I en annan kommun i länet",
+    "far_on_purpose": "Långt bort, med avsikt: det kan vara tryggare",
+    "close_by": "Ligger nära: tänk på vem som kan se personen där",
+    "local_duty": "Ansvaret ligger i kommunen",
+    "language": "Talar språket",
+    "interpreter": "Använder tolk",
+    "language_unknown": "Fråga om språk och tolk",
+    "language_missing": "Har inte språket: fråga om tolk",
+    "open_now": "Öppet nu",
+    "opens_later": "Öppnar senare",
+    "hours_unknown": "Öppettiderna är inte kända",
+}
+"""The reasons of the matching in words; those that are left out say nothing that the card does not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A body as a card: who, how to reach it, and why it stands here."""
+
+    body: knowledge.ShownBody
+    note: str
+    look_up: str
+    why: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """The bodies of one kind, with what the kind does and how to look it up."""
+
+    name: str
+    does: str
+    look_up: str
+    cards: tuple[Card, ...]
+
+
+def keep_distance(facts: Mapping[str, str]) -> bool:
+    """Whether the body next door may be the unsafe one: honour-related violence or stalking."""
+    return "yes" in (facts.get("honour"), facts.get("stalking"))
+
+
+def shelves(meeting: Meeting, at: datetime) -> tuple[Shelf, ...]:
+    """The bodies to turn to, in the order that the decision table gives their kinds."""
+    facts = meeting.facts
+    kinds = rule("bodies", facts).value or ()
+    need = knowledge.Need(
+        kinds=tuple(kinds),
+        role=meeting.plan.role,
+        sex=meeting.sex,
+        age=meeting.age,
+        language=meeting.spoken,
+        municipality=meeting.municipality or None,
+        county=meeting.municipality[:2] or None,
+        channel=None,
+        slot=knowledge.slot_of(at),
+        keep_distance=keep_distance(facts),
+    )
+    language = meeting.language
+    return tuple(
+        Shelf(
+            name=getattr(kind.name, language),
+            does=getattr(kind.does, language),
+            look_up=getattr(kind.look_up, language),
+            cards=tuple(card(found, language) for found in bodies),
+        )
+        for kind, bodies in knowledge.bodies_for(need, at=at)
+    )
+
+
+def card(found: knowledge.Found, language: str) -> Card:
+    """A found body with its reasons in words."""
+    said = tuple(WHY[why.code] for why in found.why if why.code in WHY)
+    return Card(found.body, found.body.note[language], found.body.look_up[language], said)
+
+
+def told_notes(meeting: Meeting) -> tuple[tuple[str, str], ...]:
+    """The sentences that can go into the text: (fact, sentence) for each fact that was told."""
+    said = ((fact, words.note(meeting.plan.role, fact, value)) for fact, value in meeting.facts.items())
+    return tuple((fact, sentence["sv"]) for fact, sentence in said if sentence)
+
+
+def text_to_copy(meeting: Meeting, facts: tuple[str, ...], own: str, on: date) -> str:
+    """The text for the agency's own case system: that questions were asked, what was ticked, and her own words."""
+    told = dict(told_notes(meeting))
+    lines = [f"{on:%Y-%m-%d}. {words.text('notes', 'lead', meeting.plan.role)['sv']}"]
+    lines += [told[fact] for fact in facts if fact in told]
+    lines += [own] if own else []
+    return "\n".join(lines)
+
+
+def writing(meeting: Meeting, matters: str, on: date) -> tuple[Point, ...]:
+    """What may be written where, from the table; `matters` says whether it may matter for a decision."""
+    ruling = rule("writing", {**meeting.facts, "matters": matters})
+    return tuple(point(ruling, value, meeting.language, on) for value in ruling.value or ())

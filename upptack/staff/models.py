@@ -1,0 +1,129 @@
+"""Agencies, counties, units with their named contact, members and roles.
+
+Each field's comment says what it holds: `staff`, `organisation`, `content`, `count` or `technical`, then what.
+Nothing about a client has a place here."""
+
+from __future__ import annotations
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import CheckConstraint, Q, UniqueConstraint
+
+from upptack.staff.rules import ROLE_NAMES, Role
+
+
+class Agency(models.Model):
+    """One of the cooperating agencies."""
+
+    code = models.CharField(primary_key=True, max_length=8, db_comment="organisation | short code, e.g. fk")
+    name = models.CharField(max_length=80, unique=True, db_comment="organisation | official name")
+
+    class Meta:
+        ordering = ("name",)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class County(models.Model):
+    """A county (län) by its official two-digit code."""
+
+    code = models.CharField(primary_key=True, max_length=2, db_comment="organisation | county code (SCB)")
+    name = models.CharField(max_length=40, unique=True, db_comment="organisation | county name")
+
+    class Meta:
+        ordering = ("code",)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Unit(models.Model):
+    """A part of an agency where members work, with its named contact: the specialist to call."""
+
+    code = models.SlugField(primary_key=True, max_length=40, db_comment="organisation | code used in counts")
+    agency = models.ForeignKey(
+        Agency, models.PROTECT, related_name="units", db_comment="organisation | agency"
+    )
+    county = models.ForeignKey(
+        County,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        db_comment="organisation | county, empty for national units",
+    )
+    name = models.CharField(max_length=80, db_comment="organisation | name of the unit")
+    contact_name = models.CharField(max_length=80, blank=True, db_comment="staff | name of the named contact")
+    contact_phone = models.CharField(
+        max_length=30, blank=True, db_comment="staff | work number of the named contact"
+    )
+    contact_hours = models.CharField(
+        max_length=80, blank=True, db_comment="staff | hours of the named contact"
+    )
+    contact_checked = models.DateField(
+        null=True, blank=True, db_comment="staff | day the named contact was checked"
+    )
+
+    class Meta:
+        ordering = ("agency", "name")
+        constraints = (UniqueConstraint(fields=("agency", "name"), name="unit_name_once_an_agency"),)
+
+    def __str__(self) -> str:
+        return f"{self.agency_id}: {self.name}"
+
+
+class MemberManager(BaseUserManager["Member"]):
+    """Reads a member with unit and agency in one query: every request needs both."""
+
+    def get_queryset(self) -> models.QuerySet[Member]:
+        """Members joined with unit and agency."""
+        return super().get_queryset().select_related("unit__agency")
+
+    def get_by_natural_key(self, username: str | None) -> Member:
+        """The member with this e-mail address, whatever its case."""
+        return self.get(email__iexact=username)
+
+
+class Member(AbstractBaseUser):
+    """A member of staff who signs in."""
+
+    password = models.CharField(
+        max_length=128, db_comment="technical | password hash, unusable with agency sign-in"
+    )
+    last_login = models.DateTimeField(null=True, blank=True, db_comment="staff | last sign-in")
+    email = models.EmailField(unique=True, db_comment="staff | work e-mail, the name used at sign-in")
+    name = models.CharField(max_length=80, db_comment="staff | name")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="members", db_comment="staff | unit")
+    is_active = models.BooleanField(default=True, db_comment="technical | may sign in")
+
+    objects = MemberManager()
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+
+    class Meta:
+        ordering = ("name",)
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_full_name(self) -> str:
+        """The name as shown."""
+        return self.name
+
+
+class MemberRole(models.Model):
+    """One role of one member."""
+
+    member = models.ForeignKey(Member, models.CASCADE, related_name="roles", db_comment="staff | member")
+    role = models.CharField(
+        max_length=24, choices=[(r.value, n) for r, n in ROLE_NAMES.items()], db_comment="staff | role"
+    )
+
+    class Meta:
+        constraints = (
+            UniqueConstraint(fields=("member", "role"), name="role_once_a_member"),
+            CheckConstraint(condition=Q(role__in=[r.value for r in Role]), name="role_is_known"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.member_id}: {self.role}"

@@ -1,0 +1,40 @@
+"""The start page and the unit's named contact."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from upptack.staff.access import member_of, members_only, roles_of
+from upptack.staff.actions import set_named_contact
+from upptack.staff.forms import ContactForm, read_contact
+from upptack.staff.rules import ROLE_NAMES, Role
+
+CONTACT_KEEPERS = (Role.MANAGER, Role.SPECIALIST, Role.COORDINATOR)
+
+
+@members_only()
+def workplace(request: HttpRequest) -> HttpResponse:
+    """The start page: begin a meeting, and whom to call."""
+    roles = roles_of(member_of(request))
+    names = [ROLE_NAMES[role] for role in ROLE_NAMES if role in roles]
+    keeps = bool(roles & set(CONTACT_KEEPERS))
+    return render(request, "staff/workplace.html", {"roles": names, "keeps_contact": keeps})
+
+
+@members_only(*CONTACT_KEEPERS)
+def named_contact(request: HttpRequest) -> HttpResponse:
+    """Shows and changes the specialist whom the member's own unit calls."""
+    member = member_of(request)
+    unit = member.unit
+    if request.method != "POST":
+        form = ContactForm(unit.contact_name, unit.contact_phone, unit.contact_hours, {})
+        return render(request, "staff/named_contact.html", {"form": form})
+    form = read_contact(request.POST)
+    if form.errors:
+        return render(request, "staff/named_contact.html", {"form": form}, status=422)
+    set_named_contact(
+        unit, name=form.name, phone=form.phone, hours=form.hours, by=member, at=timezone.localdate()
+    )
+    return redirect("workplace")

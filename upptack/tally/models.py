@@ -1,0 +1,45 @@
+"""Monthly counts and the short memory that makes each meeting count once. No person, no free text, no foreign key."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import UniqueConstraint
+
+KEY = ("month", "agency", "unit", "matter", "channel", "guide", "sex", "age", "answer", "reason", "action")
+
+
+class Count(models.Model):
+    """How many meetings of one kind a unit had in a month. Raised in place, so no row tells when."""
+
+    month = models.CharField(max_length=7, db_comment="count | month, e.g. 2026-11")
+    agency = models.CharField(max_length=8, db_comment="count | code of the agency")
+    unit = models.CharField(max_length=40, db_comment="count | code of the unit")
+    matter = models.CharField(max_length=40, db_comment="count | code of the kind of matter")
+    channel = models.CharField(max_length=12, db_comment="count | telephone, video or meeting")
+    guide = models.CharField(max_length=20, db_comment="count | code of the guide")
+    sex = models.CharField(max_length=8, db_comment="count | sex, unknown when not given")
+    age = models.CharField(max_length=8, db_comment="count | age band, unknown when not given")
+    answer = models.CharField(max_length=20, db_comment="count | class of answer, not_asked when not asked")
+    reason = models.CharField(max_length=40, db_comment="count | reason for not asking, else empty")
+    action = models.CharField(max_length=20, db_comment="count | what was offered, else empty")
+    n = models.PositiveIntegerField(db_comment="count | number of meetings")
+
+    class Meta:
+        constraints = (UniqueConstraint(fields=KEY, name="one_row_a_kind_of_meeting"),)
+
+    def __str__(self) -> str:
+        return f"{self.month} {self.unit} {self.answer}: {self.n}"
+
+
+class Spent(models.Model):
+    """A meeting that has been counted: the hash of its random token, for as long as the meeting could come back."""
+
+    digest = models.CharField(
+        primary_key=True, max_length=64, db_comment="technical | hash of a random token"
+    )
+    window = models.PositiveIntegerField(
+        db_index=True, db_comment="technical | four-hour window, coarse on purpose"
+    )
+
+    def __str__(self) -> str:
+        return self.digest[:8]

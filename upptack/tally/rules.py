@@ -1,0 +1,50 @@
+"""What a meeting adds to the counts, and how long a meeting's token is remembered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from hashlib import sha256
+
+WINDOW_SECONDS = 4 * 60 * 60
+"""Tokens are remembered by four-hour window, the longest life of a sealed conversation: never by the minute."""
+
+FORBIDDEN = frozenset("\n\r\t,;|=")
+
+
+@dataclass(frozen=True, slots=True)
+class Increment:
+    """One meeting as it is counted. Every field is a code from a closed list, never a text about anyone; an empty
+    code means that the field does not apply (no reason when violence was asked about)."""
+
+    month: str
+    agency: str
+    unit: str
+    matter: str
+    channel: str
+    guide: str
+    sex: str
+    age: str
+    answer: str
+    reason: str
+    action: str
+
+    def __post_init__(self) -> None:
+        for field in fields(self):
+            code = getattr(self, field.name)
+            if len(code) > 40 or FORBIDDEN & set(code) or " " in code:
+                raise ValueError(f"{field.name}: en kod väntades, inte en text.")
+
+
+def digest(token: str) -> str:
+    """What is remembered of a token: a hash, from which the token cannot be made again."""
+    return sha256(token.encode()).hexdigest()
+
+
+def window(epoch: float) -> int:
+    """The number of the four-hour window that holds a time, in seconds since 1970."""
+    return int(epoch // WINDOW_SECONDS)
+
+
+def oldest_kept(now: float) -> int:
+    """The oldest window whose tokens may still come back at `now`: its meetings may have begun at its end."""
+    return window(now) - 1

@@ -1,0 +1,59 @@
+"""The page that shows every component, and the plain pages for what went wrong."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from upptack.ui.access import everyone
+
+
+@everyone
+def components(request: HttpRequest) -> HttpResponse:
+    """Every component in Swedish, or right-to-left in Arabic with `?riktning=rtl`."""
+    rtl = request.GET.get("riktning") == "rtl"
+    return render(request, "ui/components_ar.html" if rtl else "ui/components.html")
+
+
+@everyone
+def stay(request: HttpRequest) -> HttpResponse:
+    """Says whether the sender is still signed in: 204, else 403. The call itself counts as not being idle, so
+    that a page with things typed into it need not be left for the sign-in to last."""
+    return HttpResponse(status=204 if request.user.is_authenticated else 403)
+
+
+def plain_error(request: HttpRequest, status: int, heading: str, sentence: str) -> HttpResponse:
+    """A page that says what happened and what to do, and repeats nothing of what was sent."""
+    return render(request, "ui/error.html", {"heading": heading, "sentence": sentence}, status=status)
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Status 400."""
+    return plain_error(request, 400, "Det gick inte att läsa", "Gå tillbaka och försök igen.")
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Status 403."""
+    return plain_error(request, 403, "Du har inte tillgång", "Be din chef om du behöver sidan i ditt arbete.")
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Status 404."""
+    return plain_error(request, 404, "Sidan finns inte", "Kontrollera adressen eller gå till startsidan.")
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Status 500."""
+    return plain_error(
+        request,
+        500,
+        "Något gick fel hos oss",
+        "Inget har sparats. Försök igen. Hjälper det inte, ring din support.",
+    )
+
+
+def refused_form(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Status 403 for a form that was too old or came from elsewhere."""
+    return plain_error(
+        request, 403, "Formuläret är för gammalt", "Ladda om sidan och försök igen. Inget har sparats."
+    )
