@@ -14,9 +14,7 @@ from upptack.config.environment import SettingError
 
 def parser() -> argparse.ArgumentParser:
     """The commands and their arguments."""
-    top = argparse.ArgumentParser(
-        prog="upptack", description="Verktyget för att upptäcka våld i nära relationer."
-    )
+    top = argparse.ArgumentParser(prog="upptack", description="Verktyget för att upptäcka våld i nära relationer.")
     commands = top.add_subparsers(dest="command", required=True, metavar="KOMMANDO")
     commands.add_parser("migrate", help="gör i ordning databasen")
     commands.add_parser("load", help="läs in myndigheter, län och katalogen")
@@ -26,9 +24,7 @@ def parser() -> argparse.ArgumentParser:
     serve.add_argument("--port", type=int, default=8000)
     serve.add_argument("--address", default="127.0.0.1")
     serve.add_argument("--workers", type=int, default=2)
-    decide = commands.add_parser(
-        "decide", help="läs JSON-rader och svara med varje besluts resultat", add_help=False
-    )
+    decide = commands.add_parser("decide", help="läs JSON-rader och svara med varje besluts resultat", add_help=False)
     decide.add_argument("rest", nargs=argparse.REMAINDER)
     member = commands.add_parser("member", help="lägg till eller ändra en medarbetare")
     member.add_argument("email")
@@ -59,10 +55,18 @@ def migrate() -> None:
 
 def add_member(arguments: argparse.Namespace) -> int:
     """Adds one member, who signs in through the agency; says what is wrong with the arguments."""
+    from django.core.exceptions import ValidationError
+    from django.core.validators import validate_email
+
     from upptack.staff import actions
     from upptack.staff.models import Unit
     from upptack.staff.rules import Role
 
+    try:
+        validate_email(arguments.email)
+    except ValidationError:
+        print("Skriv e-postadressen så här: namn@myndigheten.se", file=sys.stderr)
+        return 2
     try:
         roles = tuple(Role(role) for role in arguments.roles.split(","))
     except ValueError:
@@ -74,9 +78,7 @@ def add_member(arguments: argparse.Namespace) -> int:
             file=sys.stderr,
         )
         return 2
-    actions.add_member(
-        actions.NewMember(arguments.email, arguments.name, arguments.unit, roles), password=None
-    )
+    actions.add_member(actions.NewMember(arguments.email, arguments.name, arguments.unit, roles), password=None)
     return 0
 
 

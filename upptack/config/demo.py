@@ -103,6 +103,4 @@ def load_staff() -> None:
 def welcome(port: int) -> str:
     """What the demo prints: the address and the sign-ins."""
     rows = [f"  {email:28} {name}, {unit}" for email, name, unit, _ in MEMBERS]
-    return "\n".join(
-        [f"Upptäck: http://127.0.0.1:{port}/", f"Lösenord för alla: {PASSWORD}", "Logga in som:", *rows]
-    )
+    return "\n".join([f"Upptäck: http://127.0.0.1:{port}/", f"Lösenord för alla: {PASSWORD}", "Logga in som:", *rows])

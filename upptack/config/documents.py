@@ -12,9 +12,7 @@ FOLDER = ROOT / "docs" / "generated" / "tables"
 
 def documents() -> dict[str, str]:
     """Every generated document: file name → text."""
-    own = {
-        f"{name}.md": f"# {decision}\n\n{as_markdown(table(name))}\n" for name, decision in DECISIONS.items()
-    }
+    own = {f"{name}.md": f"# {decision}\n\n{as_markdown(table(name))}\n" for name, decision in DECISIONS.items()}
     law = {f"{name}.md": text for name, text in generated.documents().items()}
     return {**own, **law}
 

@@ -69,9 +69,7 @@ def postgres(address: str) -> dict[str, Any]:
     network into an answer within seconds instead of a minute."""
     parts = urlsplit(address)
     if parts.scheme not in ("postgres", "postgresql") or not parts.path.strip("/"):
-        raise SettingError(
-            "UPPTACK_DATABASE ska se ut så här: postgres://användare:lösenord@värd:port/databas"
-        )
+        raise SettingError("UPPTACK_DATABASE ska se ut så här: postgres://användare:lösenord@värd:port/databas")
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": parts.path.strip("/"),
@@ -101,7 +99,7 @@ def read() -> Environment:
         missing = [n for n, v in (("SECRET_KEY", secret), ("DATABASE", address), ("HOSTS", hosts)) if not v]
         if missing:
             raise SettingError("Saknas för drift: " + ", ".join(f"UPPTACK_{name}" for name in missing))
-    if address.startswith("postgres"):
+    if "://" in address:
         database = postgres(address)
     else:
         path = Path(address) if address else folder / "upptack.sqlite3"

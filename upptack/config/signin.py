@@ -19,9 +19,7 @@ def oidc_apps() -> list[dict[str, Any]]:
     if not any((issuer, client, secret)):
         return []
     if not all((issuer, client, secret)):
-        raise SettingError(
-            "OIDC kräver UPPTACK_OIDC_ISSUER, UPPTACK_OIDC_CLIENT_ID och UPPTACK_OIDC_CLIENT_SECRET."
-        )
+        raise SettingError("OIDC kräver UPPTACK_OIDC_ISSUER, UPPTACK_OIDC_CLIENT_ID och UPPTACK_OIDC_CLIENT_SECRET.")
     return [
         {
             "provider_id": "agency",
@@ -36,7 +34,7 @@ def oidc_apps() -> list[dict[str, Any]]:
 def settings(environment: Environment) -> dict[str, Any]:
     """Everything that django-allauth reads, as one mapping for the settings module."""
     return {
-        "AUTHENTICATION_BACKENDS": ["allauth.account.auth_backends.AuthenticationBackend"],
+        "AUTHENTICATION_BACKENDS": ["upptack.staff.sessions.MemberBackend"],
         "LOGIN_URL": "account_login",
         "LOGIN_REDIRECT_URL": "workplace",
         "ACCOUNT_ADAPTER": "upptack.staff.signin.StaffAdapter",

@@ -8,11 +8,11 @@ from upptack.config import views
 THIRD_PARTY = {"konto/": "sign-in: everyone may open it, and it shows each member only her own account"}
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("upptack.meeting.conversation.urls")),
+    path("", include("upptack.staff.urls")),
+    path("", include("upptack.ui.urls")),
     path("healthz", views.healthz, name="healthz"),
     path("konto/", include("allauth.urls")),
-    path("", include("upptack.ui.urls")),
-    path("", include("upptack.staff.urls")),
-    path("", include("upptack.meeting.conversation.urls")),
 ]
 
 handler400 = "upptack.ui.views.bad_request"

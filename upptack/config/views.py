@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db import DatabaseError, connection
+from django.db import Error, connection
 from django.http import HttpRequest, JsonResponse
 
 from upptack.knowledge import api as knowledge
@@ -15,6 +15,6 @@ def healthz(request: HttpRequest) -> JsonResponse:
     try:
         connection.ensure_connection()
         problems = list(knowledge.problems())
-    except DatabaseError:
+    except Error:
         problems = ["Databasen svarar inte eller saknar tabeller. Kör: upptack migrate"]
     return JsonResponse({"ok": not problems, "problems": problems}, status=503 if problems else 200)

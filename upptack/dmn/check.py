@@ -1,8 +1,10 @@
 """Gaps and overlaps of decision tables, found exactly and without enumerating every case."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import reduce
 from itertools import combinations, islice
+from operator import and_
 
 from upptack.dmn.compiler import Cell, Expression
 from upptack.dmn.model import Model
@@ -116,8 +118,7 @@ def _same(logic: Logic, first: int, second: int) -> bool:
     """Whether two rows give the same outputs: equal values, or the same text where it must be computed."""
     pairs = zip(logic.entries[first], logic.entries[second], strict=True)
     return all(
-        equal(a.literals[0], b.literals[0]) is True if a.literals and b.literals else a.text == b.text
-        for a, b in pairs
+        equal(a.literals[0], b.literals[0]) is True if a.literals and b.literals else a.text == b.text for a, b in pairs
     )
 
 
@@ -125,34 +126,40 @@ def _gaps(logic: Logic, grid: tuple[_Axis, ...]) -> Iterator[Finding]:
     """Cases that no row answers, one for each box of them."""
     if any(output.default for output in logic.outputs):
         return
-    every = (1 << len(logic.entries)) - 1
     # The columns that most rows speak of go first: they leave the fewest rows alive.
-    order = sorted(
-        grid, key=lambda axis: sum(rows.bit_count() for rows in axis.rows) / max(len(axis.rows), 1)
-    )
-    for case in _empty(tuple(order), 0, every, set()):
+    order = sorted(grid, key=lambda axis: sum(rows.bit_count() for rows in axis.rows) / max(len(axis.rows), 1))
+    search = _Search(tuple(order), len(logic.entries))
+    for case in search.empty(0, (1 << len(logic.entries)) - 1):
         yield Finding("gap", logic.table.name, {axis.name: case[axis.name] for axis in grid})
 
 
-def _empty(
-    grid: tuple[_Axis, ...], at: int, alive: int, covered: set[tuple[int, int]]
-) -> Iterator[dict[str, Value]]:
-    """Cases from column ``at`` on that no row in ``alive`` matches.
+@dataclass(slots=True)
+class _Search:
+    """Looks for unanswered cases column by column.
 
-    Values that leave the same rows alive are one part. ``covered`` remembers what has no gap, so that
-    the work follows the different sets of rows, not the product of the columns.
+    Values that leave the same rows alive are one part, and a part is done when a row left alive matches
+    whatever follows (``_sure``); so the work follows the rows, not the product of the columns.
     """
-    if not alive:
-        yield {axis.name: axis.values[0] for axis in grid[at:]}
-        return
-    if at == len(grid) or (at, alive) in covered:
-        return
-    whole = True
-    axis = grid[at]
-    parts = {alive & rows: value for value, rows in zip(axis.values[::-1], axis.rows[::-1], strict=True)}
-    for left, value in parts.items():
-        for case in _empty(grid, at + 1, left, covered):
-            whole = False
-            yield {axis.name: value, **case}
-    if whole:
-        covered.add((at, alive))
+
+    grid: tuple[_Axis, ...]
+    rows: int
+    _sure: list[int] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        """Find, for each column, the rows that match every value of it and of all later ones."""
+        self._sure = [(1 << self.rows) - 1]
+        for axis in self.grid[::-1]:
+            self._sure.insert(0, reduce(and_, axis.rows, self._sure[0]))
+
+    def empty(self, at: int, alive: int) -> Iterator[dict[str, Value]]:
+        """Cases from column ``at`` on that no row in ``alive`` matches."""
+        if not alive:
+            yield {axis.name: axis.values[0] for axis in self.grid[at:]}
+            return
+        if alive & self._sure[at]:
+            return
+        axis = self.grid[at]
+        parts = {alive & rows: value for value, rows in zip(axis.values[::-1], axis.rows[::-1], strict=True)}
+        for left, value in parts.items():
+            for case in self.empty(at + 1, left):
+                yield {axis.name: value, **case}

@@ -6,9 +6,7 @@ from functools import lru_cache
 
 from upptack.dmn.values import DmnError
 
-_KEYWORD = re.compile(
-    "and|or|not|if|then|else|true|false|null|between|in|for|return|some|every|satisfies|instance"
-)
+_KEYWORD = re.compile("and|or|not|if|then|else|true|false|null|between|in|for|return|some|every|satisfies|instance")
 _PLAIN = re.compile(
     r"""(?P<space>\s+|//[^\n]*|/\*.*?\*/)
     |(?P<moment>@\s*"(?:[^"\\]|\\.)*")

@@ -9,7 +9,7 @@ from upptack.dmn.datatypes import REFUSED, Type, Types
 from upptack.dmn.document import child, children, named, read
 from upptack.dmn.lexer import Names
 from upptack.dmn.table import FiredRow, Logic, Table
-from upptack.dmn.values import DmnError, Function, Run, Value, feel
+from upptack.dmn.values import DmnError, Function, Run, Scope, Value, feel
 
 _SORTS = ("inputData", "decision", "businessKnowledgeModel")
 
@@ -30,6 +30,15 @@ class Decision:
     needs: frozenset[str]
     run: Run
     logic: Logic | None
+    type: Type
+
+    def with_rows(self, scope: Scope) -> tuple[Value, tuple[FiredRow, ...]]:
+        """The result and the rows that matched, the table gone through once."""
+        if self.logic is None:
+            return self.run(scope), ()
+        rows = self.logic.matching(scope)
+        value = None if rows < 0 else self.type.fit(self.logic.result(rows, scope))
+        return None if value is REFUSED else value, self.logic.fired(rows, scope)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +69,12 @@ class Model:
         wanted = self._find(decision)
         scope, refused = self._scope(inputs)
         for each in self._needed[decision]:
-            run = not refused or refused.isdisjoint(each.needs)
-            scope[each.name] = each.run(scope) if run else None
+            if each is not wanted:
+                run = not refused or refused.isdisjoint(each.needs)
+                scope[each.name] = each.run(scope) if run else None
         if refused and not refused.isdisjoint(wanted.needs):
             return Outcome(None)
-        fired = () if wanted.logic is None else wanted.logic.fired(wanted.logic.matching(scope), scope)
-        return Outcome(scope[decision], fired)
+        return Outcome(*wanted.with_rows(scope))
 
     def table(self, decision: str) -> Table | None:
         """The decision's table; ``None`` where it is decided by something else; ``DmnError`` if unknown."""
@@ -117,17 +126,13 @@ class _Loader:
         if child(self.root, "import") is not None:
             raise DmnError(self.where, "import av andra modeller stöds inte. Lägg allt i en fil.")
         types, names = Types(self.root, self.where), self._names()
-        inputs = {
-            name: types.named(_type_of(each)) for name, each in names.items() if each.tag == "inputData"
-        }
+        inputs = {name: types.named(_type_of(each)) for name, each in names.items() if each.tag == "inputData"}
         needs = {name: self._needs(element, names) for name, element in names.items()}
         order = _ordered(needs, self.where)
         functions: dict[str, Function] = {}
         for name in order:
             if names[name].tag == "businessKnowledgeModel":
-                functions[name] = self._knowledge(
-                    names[name], self._place(name, needs, types, inputs), functions
-                )
+                functions[name] = self._knowledge(names[name], self._place(name, needs, types, inputs), functions)
         compiled = {
             name: self._decision(names[name], self._place(name, needs, types, inputs), needs[name])
             for name in order
@@ -160,9 +165,7 @@ class _Loader:
                 found.add(by_id[href])
         return frozenset(found)
 
-    def _place(
-        self, name: str, needs: Mapping[str, frozenset[str]], types: Types, inputs: Mapping[str, Type]
-    ) -> Place:
+    def _place(self, name: str, needs: Mapping[str, frozenset[str]], types: Types, inputs: Mapping[str, Type]) -> Place:
         names = Names(needs[name], frozenset(types.parts))
         return Place(f"{self.where}, beslut {name!r}", names, types, name, inputs)
 
@@ -170,7 +173,7 @@ class _Loader:
         kind = place.types.named(_type_of(element))
         box = boxed(element, place, kind)
         logic = box if isinstance(box, Logic) else None
-        return Decision(place.title, needs, typed(running(box), kind), logic)
+        return Decision(place.title, needs, typed(running(box), kind), logic, kind)
 
     def _knowledge(self, element: Element, place: Place, functions: Mapping[str, Function]) -> Function:
         logic = child(element, "encapsulatedLogic")
@@ -222,9 +225,7 @@ def _ordered(needs: Mapping[str, frozenset[str]], where: str) -> tuple[str, ...]
     return tuple(order)
 
 
-def _closure(
-    name: str, needs: Mapping[str, frozenset[str]], compiled: Mapping[str, Decision]
-) -> tuple[Decision, ...]:
+def _closure(name: str, needs: Mapping[str, frozenset[str]], compiled: Mapping[str, Decision]) -> tuple[Decision, ...]:
     """The decision and all those before it, in an order in which they can be run."""
     wanted, queue = set[str](), [name]
     while queue:

@@ -84,6 +84,4 @@ def _line(cells: Iterable[str]) -> str:
 
 def _inline(cell: str) -> str:
     """The text on one line, with what Markdown or HTML would read as its own signs escaped."""
-    return " ".join(
-        re.sub(r"[\\|`*]|<(?=[A-Za-z/!?])|&(?=[#\w]+;)|(?<!\w)_|_(?!\w)", r"\\\g<0>", cell).split()
-    )
+    return " ".join(re.sub(r"[\\|`*]|<(?=[A-Za-z/!?])|&(?=[#\w]+;)|(?<!\w)_|_(?!\w)", r"\\\g<0>", cell).split())

@@ -135,15 +135,20 @@ class Logic:
     entries: tuple[tuple[Expression, ...], ...]
     _plan: list[tuple[Run, dict[Value, int], Callable[[Value, Scope], int]]] = field(init=False)
     _fixed: list[tuple[Value, ...] | None] = field(init=False)
+    _rows: list[FiredRow | None] = field(init=False)
+    _ranks: dict[tuple[Value, ...], list[int]] = field(init=False)
     _policy: "Callable[[Logic, list[tuple[Value, ...]]], Value]" = field(init=False)
 
     def __post_init__(self) -> None:
         """Prepare the look-ups and the outputs that do not depend on the case."""
         self._plan = [column.lookup() for column in self.columns]
         self._fixed = [
-            self._values(entry, _EMPTY) if all(each.literals for each in entry) else None
-            for entry in self.entries
+            self._values(entry, _EMPTY) if all(each.literals for each in entry) else None for entry in self.entries
         ]
+        self._rows = [None] * len(self.entries)
+        self._rows = [None if fixed is None else self._fired(at, _EMPTY) for at, fixed in enumerate(self._fixed)]
+        self._ranks = {}
+        self._ranks = {fixed: self.ranks(fixed) for fixed in self._fixed if fixed and _hashable(fixed)}
         self._policy = _AGGREGATIONS.get(self.table.aggregation) or _POLICIES[self.table.hit_policy]
 
     def matching(self, scope: Scope) -> int:
@@ -175,6 +180,9 @@ class Logic:
         return tuple(self._fired(at, scope) for at in _bits(max(rows, 0)))
 
     def _fired(self, at: int, scope: Scope) -> FiredRow:
+        known = self._rows[at]
+        if known is not None:
+            return known
         values = (None if value is REFUSED else value for value in self._outputs(at, scope))
         names = (output.name for output in self.table.outputs)
         notes = zip(self.table.annotations, self.table.rows[at].annotations, strict=True)
@@ -203,7 +211,18 @@ class Logic:
 
     def ranked(self, hits: list[tuple[Value, ...]]) -> list[tuple[Value, ...]]:
         """The hits by the priority of their outputs, first output first; ties keep the rows' order."""
-        return sorted(hits, key=lambda hit: [out.rank(v) for out, v in zip(self.outputs, hit, strict=True)])
+        return sorted(hits, key=self.ranks)
+
+    def ranks(self, hit: tuple[Value, ...]) -> list[int]:
+        """The priority of each output of a hit, 0 first."""
+        if self._ranks and _hashable(hit) and hit in self._ranks:
+            return self._ranks[hit]
+        return [output.rank(value) for output, value in zip(self.outputs, hit, strict=True)]
+
+
+def _hashable(values: tuple[Value, ...]) -> bool:
+    """Whether every value is text: True and 1 would be the same key."""
+    return all(value.__class__ is str for value in values)
 
 
 def _bits(rows: int) -> Iterator[int]:

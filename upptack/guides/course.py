@@ -5,7 +5,7 @@ Pure. What is unknown stays unknown: a question that was not reached, not asked 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from upptack.guides.guide import BLANK, Guide, Question
 from upptack.guides.tables import decide
@@ -23,12 +23,16 @@ def problem(question: Question, chosen: Sequence[str]) -> str | None:
         return (
             "Välj ett svar. Det går också att välja att personen inte vill svara eller att du inte frågade."
         )
-    if len(chosen) == 1 and chosen[0] in BLANK:
-        return None
-    options = [question.option(id) for id in chosen]
-    if None in options or len(set(chosen)) != len(chosen):
+    allowed = {option.id for option in question.options} | set(BLANK)
+    if not allowed.issuperset(chosen) or len(set(chosen)) != len(chosen):
         return "Svaret finns inte bland alternativen. Välj ett av dem."
-    if len(chosen) > 1 and (question.kind == "one" or any(option and option.none for option in options)):
+    if len(chosen) == 1:
+        return None
+    if not set(BLANK).isdisjoint(chosen):
+        return "Välj antingen det som personen svarade, eller att frågan inte ställdes eller inte besvarades."
+    if question.kind == "one":
+        return "Välj bara ett svar på den här frågan."
+    if any(option.none for option in question.options if option.id in chosen):
         return "Välj antingen ”inget av detta” eller det som stämmer, inte båda."
     return None
 
@@ -60,34 +64,37 @@ def told(guide: Guide, answers: Answers) -> dict[str, str]:
 
 def _raise(facts: dict[str, str], more: Mapping[str, str]) -> None:
     for fact, value in more.items():
-        facts[fact] = worst(fact, (facts[fact], value)) if fact in facts else value
+        held = facts.setdefault(fact, value)
+        if held != value:
+            facts[fact] = worst(fact, (held, value))
 
 
-def applies(guide: Guide, question: Question, answers: Answers, length: str) -> bool:
-    """Whether the question is asked, given the answers to those before it and the time there is."""
+def applies(question: Question, so_far: Mapping[str, str], length: str) -> bool:
+    """Whether the question is asked, given the facts that the answers before it set and the time there is."""
     if length == SHORT and not question.short:
         return False
-    if not question.asked_when:
-        return True
+    return not question.asked_when or any(condition.holds(so_far) for condition in question.asked_when)
+
+
+def ahead(guide: Guide, answers: Answers, length: str) -> Iterator[Question]:
+    """The questions without an answer that apply as it looks now, in order: given the answers to those before each
+    and the time there is."""
     so_far: dict[str, str] = {}
-    for earlier in guide.questions[: guide.questions.index(question)]:
-        if earlier.id in answers:
-            _raise(so_far, contribution(earlier, answers[earlier.id]))
-    return any(condition.holds(so_far) for condition in question.asked_when)
+    for question in guide.questions:
+        if question.id in answers:
+            _raise(so_far, contribution(question, answers[question.id]))
+        elif applies(question, so_far, length):
+            yield question
 
 
 def next_question(guide: Guide, answers: Answers, length: str) -> Question | None:
     """The first question in order that applies and has no answer yet; None when the guide has been gone through."""
-    for question in guide.questions:
-        if question.id not in answers and applies(guide, question, answers, length):
-            return question
-    return None
+    return next(ahead(guide, answers, length), None)
 
 
 def position(guide: Guide, answers: Answers, length: str) -> tuple[int, int]:
     """How far the conversation has come: (number of this question, how many there will be as it looks now)."""
-    ahead = [q for q in guide.questions if q.id not in answers and applies(guide, q, answers, length)]
-    return len(answers) + 1, len(answers) + len(ahead)
+    return len(answers) + 1, len(answers) + sum(1 for _ in ahead(guide, answers, length))
 
 
 def answer_class(guide: Guide, answers: Answers) -> str:

@@ -99,8 +99,10 @@ class Guide:
         return {question.id: question for question in self.questions}[id]
 
 
-def words(data: Mapping[str, Any], where: str) -> Words:
-    """A text in every language; raises GuideError when one is missing or empty."""
+def words(data: Any, where: str) -> Words:
+    """A text in every language; raises GuideError when one is missing or empty, or when there is no table of them."""
+    if not isinstance(data, Mapping):
+        raise GuideError(f"{where}: texten {data!r} ska skrivas en gång per språk ({', '.join(LANGUAGES)}).")
     missing = [language for language in LANGUAGES if not str(data.get(language, "")).strip()]
     if missing:
         raise GuideError(f"{where}: text saknas på {', '.join(missing)}.")
@@ -181,11 +183,12 @@ def fingerprint(content: bytes) -> str:
 
 
 def frozen_text(file: str) -> str:
-    """The text of a published file; raises GuideError when it is not published or has been changed since."""
-    content = (DATA / file).read_bytes()
-    if published().get(file) != fingerprint(content):
+    """The text of a published file; raises GuideError when it is not published, or has been changed or lost since."""
+    number = published().get(file)
+    content = (DATA / file).read_bytes() if number and (DATA / file).exists() else b""
+    if number != fingerprint(content):
         raise GuideError(
-            f"{file} är ändrad sedan den publicerades, eller inte publicerad. Gör en ny version."
+            f"{file} är ändrad eller borttagen sedan den publicerades, eller inte publicerad. Gör en ny version."
         )
     return content.decode()
 

@@ -22,8 +22,10 @@ def member_of(request: HttpRequest) -> Member:
 
 
 def roles_of(member: Member) -> frozenset[Role]:
-    """The roles the member has."""
-    return frozenset(Role(r.role) for r in member.roles.all())
+    """The roles the member has; already known for the one who is signed in."""
+    if member.known_roles is None:
+        member.known_roles = frozenset(Role(r.role) for r in member.roles.all())
+    return member.known_roles
 
 
 def refusal(member: Member, allowed: frozenset[Role]) -> str | None:

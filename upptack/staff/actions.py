@@ -55,7 +55,9 @@ def add_member(new: NewMember, *, password: str | None) -> Member:
             member.set_password(password)
         member.save()
         member.roles.all().delete()
-        MemberRole.objects.bulk_create([MemberRole(member=member, role=role.value) for role in new.roles])
+        MemberRole.objects.bulk_create(
+            [MemberRole(member=member, role=role.value) for role in dict.fromkeys(new.roles)]
+        )
     return member
 
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from django.http import QueryDict
 
+FIELDS = ("name", "phone", "hours")
+CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 PHONE = re.compile(r"\+?[0-9][0-9 \-]{4,24}")
 
 
@@ -21,8 +23,8 @@ class ContactForm:
 
 
 def read_contact(post: QueryDict) -> ContactForm:
-    """Name, number and hours, stripped; `errors` is empty when they can be saved."""
-    name, phone, hours = (post.get(key, "").strip()[:200] for key in ("name", "phone", "hours"))
+    """Name, number and hours, each on one line without control characters; `errors` is empty when they can be saved."""
+    name, phone, hours = (" ".join(CONTROL.sub(" ", post.get(key, "")).split())[:200] for key in FIELDS)
     errors: dict[str, str] = {}
     if not 2 <= len(name) <= 80:
         errors["name"] = "Skriv namnet på den som enheten ska ringa."

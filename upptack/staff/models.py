@@ -42,9 +42,7 @@ class Unit(models.Model):
     """A part of an agency where members work, with its named contact: the specialist to call."""
 
     code = models.SlugField(primary_key=True, max_length=40, db_comment="organisation | code used in counts")
-    agency = models.ForeignKey(
-        Agency, models.PROTECT, related_name="units", db_comment="organisation | agency"
-    )
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="units", db_comment="organisation | agency")
     county = models.ForeignKey(
         County,
         models.PROTECT,
@@ -54,15 +52,9 @@ class Unit(models.Model):
     )
     name = models.CharField(max_length=80, db_comment="organisation | name of the unit")
     contact_name = models.CharField(max_length=80, blank=True, db_comment="staff | name of the named contact")
-    contact_phone = models.CharField(
-        max_length=30, blank=True, db_comment="staff | work number of the named contact"
-    )
-    contact_hours = models.CharField(
-        max_length=80, blank=True, db_comment="staff | hours of the named contact"
-    )
-    contact_checked = models.DateField(
-        null=True, blank=True, db_comment="staff | day the named contact was checked"
-    )
+    contact_phone = models.CharField(max_length=30, blank=True, db_comment="staff | work number of the named contact")
+    contact_hours = models.CharField(max_length=80, blank=True, db_comment="staff | hours of the named contact")
+    contact_checked = models.DateField(null=True, blank=True, db_comment="staff | day the named contact was checked")
 
     class Meta:
         ordering = ("agency", "name")
@@ -87,15 +79,14 @@ class MemberManager(BaseUserManager["Member"]):
 class Member(AbstractBaseUser):
     """A member of staff who signs in."""
 
-    password = models.CharField(
-        max_length=128, db_comment="technical | password hash, unusable with agency sign-in"
-    )
+    password = models.CharField(max_length=128, db_comment="technical | password hash, unusable with agency sign-in")
     last_login = models.DateTimeField(null=True, blank=True, db_comment="staff | last sign-in")
     email = models.EmailField(unique=True, db_comment="staff | work e-mail, the name used at sign-in")
     name = models.CharField(max_length=80, db_comment="staff | name")
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="members", db_comment="staff | unit")
     is_active = models.BooleanField(default=True, db_comment="technical | may sign in")
 
+    known_roles: frozenset[Role] | None = None
     objects = MemberManager()
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"

@@ -29,9 +29,7 @@ ROLE_NAMES: dict[Role, str] = {
 }
 
 
-def has_ended(
-    last_seen: datetime | None, signed_in: datetime | None, now: datetime, idle: int, absolute: int
-) -> bool:
+def has_ended(last_seen: datetime | None, signed_in: datetime | None, now: datetime, idle: int, absolute: int) -> bool:
     """Whether a session is over: nothing seen for `idle` seconds, or `absolute` seconds since sign-in.
 
     A session that lacks either time is over too: it was not begun by our sign-in."""

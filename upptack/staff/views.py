@@ -34,7 +34,5 @@ def named_contact(request: HttpRequest) -> HttpResponse:
     form = read_contact(request.POST)
     if form.errors:
         return render(request, "staff/named_contact.html", {"form": form}, status=422)
-    set_named_contact(
-        unit, name=form.name, phone=form.phone, hours=form.hours, by=member, at=timezone.localdate()
-    )
+    set_named_contact(unit, name=form.name, phone=form.phone, hours=form.hours, by=member, at=timezone.localdate())
     return redirect("workplace")

@@ -34,12 +34,8 @@ class Count(models.Model):
 class Spent(models.Model):
     """A meeting that has been counted: the hash of its random token, for as long as the meeting could come back."""
 
-    digest = models.CharField(
-        primary_key=True, max_length=64, db_comment="technical | hash of a random token"
-    )
-    window = models.PositiveIntegerField(
-        db_index=True, db_comment="technical | four-hour window, coarse on purpose"
-    )
+    digest = models.CharField(primary_key=True, max_length=64, db_comment="technical | hash of a random token")
+    window = models.PositiveIntegerField(db_index=True, db_comment="technical | four-hour window, coarse on purpose")
 
     def __str__(self) -> str:
         return self.digest[:8]

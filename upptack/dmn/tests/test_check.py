@@ -1,7 +1,7 @@
 """Gaps and overlaps, against the plain enumeration of every case and on tables too wide for it."""
 
 from itertools import product
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import given, settings
@@ -20,12 +20,7 @@ def pair(rows: list[list[str]], policy: str = "UNIQUE", **more: str) -> Model:
 
 def test_a_complete_table_without_overlap_has_no_findings():
     assert (
-        check(
-            pair(
-                [['"yes"', "-", '"act"'], ['not("yes")', "true", '"act"'], ['not("yes")', "false", '"wait"']]
-            )
-        )
-        == ()
+        check(pair([['"yes"', "-", '"act"'], ['not("yes")', "true", '"act"'], ['not("yes")', "false", '"wait"']])) == ()
     )
 
 
@@ -138,21 +133,17 @@ def diagonal(last: str) -> list[list[str]]:
 
 
 def test_twelve_wide_columns_are_checked_exactly_and_at_once():
-    start = perf_counter()
+    start = process_time()
     assert check(wide(diagonal('"u"'))) == ()
     (gap,) = check(wide(diagonal('"v"')))
     assert gap.cells == {f"c{at}": "u" for at in range(12)}
-    assert perf_counter() - start < 2
+    assert process_time() - start < 2
 
 
 def test_many_gaps_are_cut_short_but_never_to_none():
-    rows = [
-        [f'"{letter}"' if at == column else "-" for at in range(12)]
-        for column in range(12)
-        for letter in "uv"
-    ]
-    start = perf_counter()
+    rows = [[f'"{letter}"' if at == column else "-" for at in range(12)] for column in range(12) for letter in "uvw"]
+    start = process_time()
     assert len(check(wide(rows), limit=5)) == 1
     assert len(check(wide([['"u"', *["-"] * 10, '"v"']]), limit=1)) == 1
     assert len(check(wide([['"u"', *["-"] * 10, '"v"']]))) == 2
-    assert perf_counter() - start < 2
+    assert process_time() - start < 2

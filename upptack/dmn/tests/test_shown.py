@@ -111,9 +111,7 @@ def run(*lines: str) -> tuple[int, list[str], str]:
 
 
 def test_lines_in_lines_out():
-    status, out, err = run(
-        '{"day": "2024-02-28", "span": "P2D", "n": 0.2, "s": "åäö"}\n', "\n", '{"n": 3, "x": 1}\n'
-    )
+    status, out, err = run('{"day": "2024-02-28", "span": "P2D", "n": 0.2, "s": "åäö"}\n', "\n", '{"n": 3, "x": 1}\n')
     assert (status, err) == (0, "")
     assert out == [
         '{"later": "2024-03-01", "minute": "PT1M30S", "sum": 0.3, "whole": 2, "text": "åäö"}',
@@ -160,12 +158,8 @@ def test_a_string_that_is_no_date_is_refused_as_an_input_of_its_type():
 
 def test_main_answers_on_standard_output(tmp_path, monkeypatch, capsys):
     file = tmp_path / "m.dmn"
-    file.write_text(
-        definitions(given("å") + decision("svar", literal("å"), "", needs("å"))), encoding="utf-8"
-    )
-    monkeypatch.setattr(
-        sys, "stdin", io.TextIOWrapper(io.BytesIO('{"å": "ö"}\n{"å": "\xe5"}\n'.encode("latin-1")))
-    )
+    file.write_text(definitions(given("å") + decision("svar", literal("å"), "", needs("å"))), encoding="utf-8")
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO('{"å": "ö"}\n{"å": "\xe5"}\n'.encode("latin-1"))))
     assert main([str(file)]) == 1
     assert capsys.readouterr().err.count("inte UTF-8") == 2
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO('{"å": "ö"}\n'.encode())))

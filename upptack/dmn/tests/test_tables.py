@@ -96,10 +96,19 @@ def test_a_value_that_is_not_allowed_gives_null_and_no_row():
     assert model.decide({"a": None}) == {"svar": "low"}
 
 
+def test_a_value_that_is_not_allowed_is_not_answered_by_the_default_either():
+    model = deciding([("a", "string", '"yes","no"')], GRADE, [['"yes"', '"low"']], default='"high"')
+    assert [model.decide({"a": a})["svar"] for a in ("yes", "no", None, "maybe", 1)] == [
+        "low",
+        "high",
+        "high",
+        None,
+        None,
+    ]
+
+
 def test_what_is_not_known_matches_only_dash():
-    model = deciding(
-        [("a", "string", '"yes","no"')], GRADE, [['not("yes")', '"low"'], ["-", '"high"']], "RULE ORDER"
-    )
+    model = deciding([("a", "string", '"yes","no"')], GRADE, [['not("yes")', '"low"'], ["-", '"high"']], "RULE ORDER")
     assert model.decide({"a": "no"}) == {"svar": ["low", "high"]}
     assert model.decide({}) == {"svar": ["high"]}
 
@@ -117,6 +126,13 @@ def test_a_cell_may_read_other_inputs():
     assert [model.decide({"a": 1, "b": b})["svar"] for b in (0, 1, 2)] == ["high", "low", "low"]
 
 
+def test_a_cell_of_text_may_read_other_inputs():
+    rows = [["b", "-", '"high"'], ["not(b)", "-", '"low"'], ['"x"', '"y"', '"low"']]
+    model = deciding([("a", "string", ""), ("b", "string", "")], GRADE, rows, "RULE ORDER")
+    assert model.decide({"a": "x", "b": "x"}) == {"svar": ["high"]}
+    assert model.decide({"a": "x", "b": "y"}) == {"svar": ["low", "low"]}
+
+
 TYPED = definitions(
     '<itemDefinition name="tState"><typeRef>string</typeRef><allowedValues><text>"on","off"</text>'
     '</allowedValues></itemDefinition><itemDefinition name="tCase"><itemComponent name="first state">'
@@ -128,6 +144,7 @@ TYPED = definitions(
     + decision("B", literal("sum(c.ns)"), "number", needs("c"))
     + decision("C", literal('"dim"'), "tState")
     + decision("D", literal("1"), "string")
+    + decision("E", literal('if c = null then "saknas" else "finns"'), "", needs("c"))
 )
 
 
@@ -146,6 +163,8 @@ def test_inputs_outside_their_type_make_what_needs_them_null(case, expected):
     found = load(TYPED).decide({"c": case})
     assert (found["A"], found["B"]) == expected
     assert (found["C"], found["D"]) == (None, None)
+    assert found["E"] == (None if expected == (None, None) and case is not None else "finns" if case else "saknas")
+    assert load(TYPED).evaluate("E", {"c": case}).value == found["E"]
 
 
 KNOWLEDGE = definitions(
@@ -198,9 +217,7 @@ def test_decisions_knowledge_contexts_and_invocations():
 
 
 BOMB = '<!DOCTYPE d [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]>' + definitions("<decision name='&b;'/>")
-OUTSIDE = '<!DOCTYPE d [<!ENTITY a SYSTEM "file:///etc/hostname">]>' + definitions(
-    "<decision name='x'>&a;</decision>"
-)
+OUTSIDE = '<!DOCTYPE d [<!ENTITY a SYSTEM "file:///etc/hostname">]>' + definitions("<decision name='x'>&a;</decision>")
 LOOP = decision(
     "A", literal("1"), "", '<informationRequirement><requiredDecision href="#d_A"/></informationRequirement>'
 )
@@ -238,9 +255,7 @@ def test_models_that_are_refused(source, words):
 
 
 def test_the_error_names_decision_row_and_column():
-    with pytest.raises(
-        DmnError, match=r"^tiny\.dmn, beslut 'svar', rad 2, kolumn 'age': namnet 'old' är okänt"
-    ):
+    with pytest.raises(DmnError, match=r"^tiny\.dmn, beslut 'svar', rad 2, kolumn 'age': namnet 'old' är okänt"):
         deciding(AGE, GRADE, [["1", '"low"'], ["old", '"low"']])
     with pytest.raises(DmnError, match=r"rad 1, kolumn 'grade': namnet 'low'"):
         deciding(AGE, GRADE, [["1", "low"]])
@@ -271,9 +286,7 @@ def test_a_column_without_values_takes_those_of_its_input():
     state = '<itemDefinition name="t"><typeRef>string</typeRef><allowedValues><text>"x","y"</text>'
     body = table([("s", "string", "")], GRADE, [['"x"', '"low"']])
     model = load(
-        definitions(
-            f"{state}</allowedValues></itemDefinition>{given('s', 't')}" + decision("A", body, "", needs("s"))
-        )
+        definitions(f"{state}</allowedValues></itemDefinition>{given('s', 't')}" + decision("A", body, "", needs("s")))
     )
     found = model.table("A")
     assert found is not None
@@ -304,9 +317,7 @@ VALUES = st.recursive(
     | st.timedeltas()
     | st.times()
     | st.just(object()),
-    lambda inner: (
-        st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3) | st.tuples(inner)
-    ),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3) | st.tuples(inner),
     max_leaves=5,
 )
 TYPED_MODEL, TABLE_MODEL = (

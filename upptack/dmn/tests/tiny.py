@@ -50,16 +50,12 @@ def table(
     notes: Sequence[str] = (),
 ) -> str:
     """The XML of a decision table; a column is (name, type, allowed values), a row its cells in order."""
-    clauses = "".join(_clause("input", each) for each in inputs) + "".join(
-        _clause("output", each) for each in outputs
-    )
+    clauses = "".join(_clause("input", each) for each in inputs) + "".join(_clause("output", each) for each in outputs)
     other = f"<defaultOutputEntry><text>{escape(default)}</text></defaultOutputEntry>" if default else ""
     clauses = clauses.replace("DEFAULT", other) + "".join(f'<annotation name="{each}"/>' for each in notes)
     tags = ["inputEntry"] * len(inputs) + ["outputEntry"] * len(outputs) + ["annotationEntry"] * len(notes)
     rules = "".join(
-        "<rule>"
-        + "".join(f"<{t}><text>{escape(c)}</text></{t}>" for t, c in zip(tags, row, strict=True))
-        + "</rule>"
+        "<rule>" + "".join(f"<{t}><text>{escape(c)}</text></{t}>" for t, c in zip(tags, row, strict=True)) + "</rule>"
         for row in rows
     )
     extra = f' aggregation="{aggregation}"' if aggregation else ""

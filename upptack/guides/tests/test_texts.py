@@ -18,7 +18,7 @@ LANGUAGES = ("sv", "en")
 MODES = ("face", "phone", "interpreter")
 STRUCTURE = {"id", "kind", "role", "asked_when", "facts", "version", "short", "none"}
 LEVELS = {"now", "today", "offer", "open", "door_open"}
-CLASSES = {"declined", "no", "earlier", "now", "time_unknown", "uses", "unclear", "unknown", "not_asked"}
+CLASSES = {"declined", "no", "earlier", "now", "time_unknown", "uses", "unclear", "not_asked"}
 REASONS = {"not_alone", "no_interpreter", "no_time", "unsuitable_channel", "already_asked", "unsure", "other"}
 MOST_QUESTIONS, MOST_SHORT, MOST_WORDS_INTERPRETED = 10, 6, 12
 

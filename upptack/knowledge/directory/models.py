@@ -66,7 +66,7 @@ class Contact(models.Model):
     seen = models.CharField(max_length=12, blank=True, db_comment="content | date of the source")
     verified_on = models.DateField(null=True, blank=True, db_comment="content | day it was checked")
     expires_on = models.DateField(
-        null=True, blank=True, db_comment="content | first day the check no longer counts"
+        null=True, blank=True, db_comment="content | last day the check counts"
     )
     reported_wrong_on = models.DateField(
         null=True, blank=True, db_comment="content | day someone said it is wrong"
@@ -79,7 +79,7 @@ class Contact(models.Model):
             CheckConstraint(condition=Q(value="") | ~Q(source=""), name="a_value_has_a_source"),
             CheckConstraint(condition=~Q(value="") | ~Q(task=""), name="an_empty_value_is_someones_task"),
             CheckConstraint(
-                condition=Q(verified_on=None) | Q(expires_on__gt=models.F("verified_on")),
+                condition=Q(verified_on=None) | Q(expires_on__gte=models.F("verified_on")),
                 name="a_check_runs_out",
             ),
         )

@@ -20,6 +20,7 @@ class ShownContact:
     value: str
     task: str
     hours: str
+    hours_note: str
     state: rules.ContactState
     certain: bool
     source: str
@@ -94,7 +95,8 @@ def shown(contact: Contact, on: date) -> ShownContact:
         channel=contact.channel,
         value=contact.value,
         task=contact.task,
-        hours=rules.describe_hours(hours) if hours is not None else contact.hours_note,
+        hours=rules.describe_hours(hours) if hours is not None else "",
+        hours_note=contact.hours_note,
         state=state,
         certain=rules.may_be_shown_as_certain(state),
         source=contact.source,

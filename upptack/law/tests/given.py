@@ -26,7 +26,7 @@ def given(variable: str, folder: str, file: str) -> Path:
 
 def plain(text: str) -> str:
     """Whitespace made single, and words joined that the print broke over two lines ("hän- syn")."""
-    return re.sub(r"(?<=[a-zåäö])- (?=[a-zåäö])", "", re.sub(r"\s+", " ", text)).strip()
+    return re.sub(r"(?<=[a-zåäö])- (?!och |eller )(?=[a-zåäö])", "", re.sub(r"\s+", " ", text)).strip()
 
 
 @cache

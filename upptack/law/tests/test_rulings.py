@@ -1,6 +1,9 @@
+from itertools import product
+
 import pytest
 from hypothesis import given, settings
 
+from upptack.law.facts import FACTS
 from upptack.law.rulings import TABLES, Ruling, inputs, rule
 from upptack.law.tests.test_monotone import FACTS_GIVEN
 
@@ -62,9 +65,7 @@ def test_every_row_that_applies_is_a_reason_also_those_passed_over() -> None:
 
 
 @pytest.mark.parametrize(("agency", "point"), [("af", "7"), ("fk", "9"), ("mig", "14")])
-@pytest.mark.parametrize(
-    "who", [{"children": "yes"}, {"age": "under_18"}, {"children": "no", "age": "under_18"}]
-)
+@pytest.mark.parametrize("who", [{"children": "yes"}, {"age": "under_18"}, {"children": "no", "age": "under_18"}])
 def test_three_agencies_must_report(agency: str, point: str, who: dict[str, str]) -> None:
     for told in ({"violence": "hint"}, {"violence": "yes"}, {"honour": "yes"}):
         ruling = rule("report-of-concern", {"agency": agency, **told, **who})
@@ -163,6 +164,13 @@ def test_bodies_for_the_one_exposed(facts: dict[str, str], kinds: set[str]) -> N
 @pytest.mark.parametrize("sex", ["woman", "man", "other", "unknown"])
 def test_there_is_a_line_for_everyone(sex: str) -> None:
     assert "helpline_exposed" in found("bodies", role="exposed", sex=sex)
+
+
+def test_112_is_among_the_bodies_exactly_when_the_level_is_now() -> None:
+    asked = ("role", "fear", "strangulation", "weapon", "threat_to_kill", "violence")
+    for answers in product(*(FACTS[fact].values for fact in asked)):
+        facts = dict(zip(asked, answers, strict=True))
+        assert ("emergency" in found("bodies", **facts)) == (level(**facts) == "now"), facts
 
 
 @settings(max_examples=300, deadline=None)

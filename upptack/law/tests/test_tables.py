@@ -56,9 +56,7 @@ def test_every_source_is_used() -> None:
 def test_the_duty_cites_the_point_under_which_the_law_names_the_agency(agency: str, point: str) -> None:
     assert point in provisions()["sol-2025-400-19-1"].quote
     number, name = point.split(". ")
-    reasons = [
-        row.annotations[0] for row in table("report-of-concern").rows if row.inputs[0] == f'"{agency}"'
-    ]
+    reasons = [row.annotations[0] for row in table("report-of-concern").rows if row.inputs[0] == f'"{agency}"']
     assert reasons
     assert all(f"(punkt {number})" in reason and name in reason for reason in reasons)
 

@@ -16,6 +16,4 @@ def finish(meeting: Meeting, *, action: str, at: datetime) -> bool:
 
 def finish_unasked(meeting: Meeting, *, reason: str, at: datetime) -> bool:
     """Counts a meeting in which violence was not asked about, with the reason. Returns as `finish`."""
-    return tally.add(
-        counted(meeting, month=f"{at:%Y-%m}", action="", reason=reason), token=meeting.token, at=at
-    )
+    return tally.add(counted(meeting, month=f"{at:%Y-%m}", action="", reason=reason), token=meeting.token, at=at)

@@ -99,6 +99,12 @@ def read_gate(post: QueryDict) -> tuple[str, str]:
     return situation, one_of(post, "minutes", FACTS["minutes"].values, "Välj hur mycket tid det finns.")
 
 
+def read_gate_ticked(post: QueryDict) -> dict[str, str]:
+    """What is ticked so far of situation and minutes; what is not on the page is dropped."""
+    asked = (("situation", FACTS["situation"].values), ("minutes", FACTS["minutes"].values))
+    return {name: value for name, values in asked if (value := post.get(name)) and value in values}
+
+
 def read_answer(post: QueryDict, question: Question) -> tuple[str, ...]:
     """The ticked options of a question, codes only: what is not among them is dropped, never kept."""
     known = {option.id for option in question.options} | set(BLANK)
@@ -113,9 +119,14 @@ def read_municipality(post: QueryDict) -> str:
     return code
 
 
+def written(post: QueryDict) -> str:
+    """The caseworker's own words as typed, a line break counted as one sign, as the page's own limit counts it."""
+    return post.get("own", "").replace("\r\n", "\n")
+
+
 def read_own_words(post: QueryDict) -> str:
     """The caseworker's own words for the text, for the page that answers and nothing else."""
-    text = post.get("own", "").replace("\r\n", "\n").strip()
+    text = written(post).strip()
     if len(text) > OWN_WORDS:
         raise Wrong(f"Korta texten till högst {OWN_WORDS} tecken. Nu är den {len(text)}.")
     return text
@@ -129,6 +140,11 @@ def read_ticked(post: QueryDict, meeting: Meeting) -> tuple[str, ...]:
 def read_reason(post: QueryDict) -> str:
     """The reason for not asking; raises Wrong when it is not on the list."""
     return one_of(post, "unasked", words.keys("shared", "not_asked_reasons"), "Välj ett skäl i listan.")
+
+
+def read_action_ticked(post: QueryDict) -> tuple[str, ...]:
+    """What is ticked so far of what was offered; nothing when it is not on the list."""
+    return tuple(action for action in ACTIONS if action == post.get("action"))
 
 
 def read_action(post: QueryDict) -> str:

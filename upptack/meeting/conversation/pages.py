@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from functools import cache
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache, lru_cache
+from types import SimpleNamespace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from upptack.dmn import Table, as_html
 from upptack.guides import course, words
-from upptack.guides.guide import DECLINED, NOT_ASKED, Question, newest
+from upptack.guides.guide import BLANK, DECLINED, NOT_ASKED, Question, guides, newest
 from upptack.knowledge import api as knowledge
 from upptack.meeting.conversation import forms, queries, rules, seal
 from upptack.meeting.conversation.rules import Meeting
 from upptack.staff.access import member_of
-from upptack.staff.models import Member
+from upptack.staff.models import Member, Unit
+from upptack.ui import holes
 
 Shown = dict[str, Any]
 Said = tuple[Question, tuple[str, ...]]
@@ -50,64 +53,114 @@ def page(
     """The page of the meeting's step. `wrong` is a sentence about what has to be changed, `said` the question just
     answered; `more` is what only the step's own page needs."""
     member = member_of(request)
+    answer = responses(said, meeting.language) if said else SafeString("")
+    if meeting.step in FIXED and not wrong and not meeting.draft:
+        return HttpResponse(from_shared(meeting, member, answer))
     template, build = PAGES[meeting.step]
-    stage = rules.STAGE_OF[meeting.step]
     shown: Shown = {
+        **frame(meeting.step, member.unit),
         "meeting": meeting,
         "seal": sealed(meeting, member),
         "wrong": wrong,
-        "stages": [(name, at == stage) for at, name in rules.STAGES],
-        "reasons": reasons_for_not_asking(meeting.language),
-        "unit": member.unit,
-        "responses": responses(said, meeting.language) if said else (),
+        "responses": answer,
         **build(meeting, **more),
     }
     return render(request, f"conversation/{template}.html", shown, status=422 if wrong else 200)
 
 
+def frame(step: str, unit: Unit) -> Shown:
+    """What stands on every page of a meeting: the way, the reasons for not asking, and whom to call."""
+    stage = rules.STAGE_OF[step]
+    return {
+        "stages": [(name, at == stage) for at, name in rules.STAGES],
+        "reasons": reasons_for_not_asking(),
+        "unit": unit,
+    }
+
+
+def from_shared(meeting: Meeting, member: Member, answer: SafeString) -> str:
+    """A page that is the same for everyone in the unit but for what is filled in here."""
+    question = meeting.question if meeting.step == rules.QUESTION else None
+    short = meeting.step == rules.OPENING and meeting.gate.value == course.SHORT
+    unit = (member.unit.name, member.unit.contact_name, member.unit.contact_phone, member.unit.contact_hours)
+    place = (meeting.guide, meeting.step, question.id if question else "", meeting.mode, meeting.language, short)
+    number, of = course.position(meeting.plan, meeting.answers, meeting.gate.value) if question else (0, 0)
+    values = {
+        "seal": sealed(meeting, member),
+        "responses": answer,
+        "number": str(number),
+        "of": str(of),
+    }
+    return holes.filled(shared(place, unit), values)
+
+
+@lru_cache(maxsize=4096)
+def shared(place: tuple[str, str, str, str, str, bool], unit: tuple[str, str, str, str]) -> tuple[str, ...]:
+    """The words of a gate, opening or question page in one mode and language, for one unit: shared content and the
+    named contact, and holes for all that belongs to a meeting."""
+    guide, step, question, mode, language, short = place
+    shown_unit = Unit(name=unit[0], contact_name=unit[1], contact_phone=unit[2], contact_hours=unit[3])
+    template, _ = PAGES[step]
+    shown: Shown = {
+        **frame(step, shown_unit),
+        "request": SimpleNamespace(user=SimpleNamespace(is_authenticated=True, unit=shown_unit), path=""),
+        "meeting": SimpleNamespace(language=language, step=step),
+        **{name: holes.hole(name) for name in ("seal", "responses", "number", "of")},
+    }
+    if step == rules.QUESTION:
+        shown |= asked(guides()[guide].question(question), mode, language, ())
+    else:
+        shown |= gate_words(mode, language, {}) if step == rules.GATE else opening_words(guide, mode, language, short)
+    return holes.pieces(f"conversation/{template}.html", shown)
+
+
 @cache
-def reasons_for_not_asking(language: str) -> tuple[tuple[str, str], ...]:
+def reasons_for_not_asking() -> tuple[tuple[str, str], ...]:
     """The closed list of reasons for not asking: (code, words). In Swedish: it is read by the caseworker."""
     codes = words.keys("shared", "not_asked_reasons")
     return tuple((code, words.text("shared", "not_asked_reasons", code)["sv"]) for code in codes)
 
 
-def responses(said: Said, language: str) -> tuple[str, ...]:
-    """What to say after an answer, at most two sentences' worth when several were ticked."""
+def responses(said: Said, language: str) -> SafeString:
+    """What to say after an answer, as paragraphs; at most two sentences' worth when several were ticked."""
     question, chosen = said
     if chosen[0] in (DECLINED, NOT_ASKED):
-        return (words.text("shared", chosen[0], "response")[language],)
-    options = [option for option in question.options if option.id in chosen]
-    return tuple(dict.fromkeys(option.response[language] for option in options))[:2]
+        said_words = [words.text("shared", chosen[0], "response")[language]]
+    else:
+        options = [option for option in question.options if option.id in chosen]
+        said_words = list(dict.fromkeys(option.response[language] for option in options))[:2]
+    paragraphs = format_html_join("", '<p lang="{}">{}</p>', ((language, sentence) for sentence in said_words))
+    return format_html('<div class="response"><p class="say-label">Svara</p>{}</div>', paragraphs)
 
 
 def gate_page(meeting: Meeting, **_: Any) -> Shown:
-    """Safe to talk?"""
-    language = meeting.language
+    """Safe to talk?, with what was ticked."""
+    return gate_words(meeting.mode, meeting.language, {name: getattr(meeting, name) for name in meeting.draft})
 
-    def asked(name: str) -> Shown:
-        options = [
-            (row["id"], row["label"]["sv"], row["hint"]["sv"], row["id"] == getattr(meeting, name))
-            for row in words.listed("gate", name, "option")
-        ]
+
+def gate_words(mode: str, language: str, ticked: Mapping[str, str]) -> Shown:
+    """The two questions of the gate: what to say aloud, and what the caseworker chooses."""
+
+    def part(name: str) -> Shown:
+        rows = words.listed("gate", name, "option")
         return {
             "name": name,
             "label": words.text("gate", name, "label")["sv"],
             "hint": words.text("gate", name, "hint")["sv"],
-            "say": words.text("gate", name, "ask", meeting.mode)[language],
-            "options": options,
+            "say": words.text("gate", name, "ask", mode)[language],
+            "options": [
+                (row["id"], row["label"]["sv"], row["hint"]["sv"], row["id"] == ticked.get(name)) for row in rows
+            ],
         }
 
-    return {"parts": [asked("situation"), asked("minutes")], "intro": words.text("gate", "intro")["sv"]}
+    return {"parts": [part("situation"), part("minutes")], "intro": words.text("gate", "intro")["sv"]}
 
 
 def stop_page(meeting: Meeting, **_: Any) -> Shown:
     """Stopped or waiting: what to do, neutral words to say aloud, and how to meet again."""
     outcome = meeting.gate.value
     key = (
-        "no_time"
-        if meeting.minutes == "none" and meeting.situation not in rules.REASON_OF_STOP
-        else meeting.situation
+        "no_time" if meeting.minutes == "none" and meeting.situation not in rules.REASON_OF_STOP else meeting.situation
     )
     return {
         "title": words.text("gate", "outcome", outcome, "title")["sv"],
@@ -123,33 +176,37 @@ def stop_page(meeting: Meeting, **_: Any) -> Shown:
 
 def opening_page(meeting: Meeting, **_: Any) -> Shown:
     """Why we ask, and that we ask everyone."""
-    opening = meeting.plan.opening
+    return opening_words(meeting.guide, meeting.mode, meeting.language, meeting.gate.value == course.SHORT)
+
+
+def opening_words(guide: str, mode: str, language: str, short: bool) -> Shown:
+    """The words that open the questions."""
+    opening = guides()[guide].opening
     return {
-        "ready": words.text("gate", "outcome", meeting.gate.value, "say")[meeting.language],
-        "say": opening[meeting.mode][meeting.language],
+        "ready": words.text("gate", "outcome", course.SHORT if short else course.FULL, "say")[language],
+        "say": opening[mode][language],
         "hint": opening["hint"]["sv"],
-        "short": meeting.gate.value == course.SHORT,
+        "short": short,
     }
 
 
 def question_page(meeting: Meeting, **_: Any) -> Shown:
-    """One question: the words, the answers, and a hint."""
+    """One question, with what was ticked."""
     question = meeting.question
     assert question is not None
     number, of = course.position(meeting.plan, meeting.answers, meeting.gate.value)
-    blanks = [
-        (code, words.text("shared", code, "label")["sv"], code in meeting.draft)
-        for code in (DECLINED, NOT_ASKED)
-    ]
+    return {"number": number, "of": of, **asked(question, meeting.mode, meeting.language, meeting.draft)}
+
+
+def asked(question: Question, mode: str, language: str, ticked: Sequence[str]) -> Shown:
+    """The words of a question, its answers, and a hint."""
     return {
         "name": question.name["sv"],
-        "say": question.words[meeting.mode][meeting.language],
+        "say": question.words[mode][language],
         "hint": question.hint["sv"],
         "kind": "checkbox" if question.kind == "many" else "radio",
-        "options": [(o.id, o.label["sv"], o.id in meeting.draft) for o in question.options],
-        "blanks": blanks,
-        "number": number,
-        "of": of,
+        "options": [(option.id, option.label["sv"], option.id in ticked) for option in question.options],
+        "blanks": [(code, words.text("shared", code, "label")["sv"], code in ticked) for code in BLANK],
     }
 
 
@@ -173,16 +230,11 @@ def bodies_page(meeting: Meeting, **_: Any) -> Shown:
 @cache
 def place_options() -> SafeString:
     """The 290 municipalities as options of a list; the names are the country's own, from our data file."""
-    rows = (
-        f'<option value="{place.code}">{place.short}</option>'
-        for place in knowledge.municipalities().values()
-    )
+    rows = (f'<option value="{place.code}">{place.short}</option>' for place in knowledge.municipalities().values())
     return mark_safe("".join(rows))  # noqa: S308 (official names, no markup; a test checks)
 
 
-def write_page(
-    meeting: Meeting, *, own: str = "", made: bool = False, matters: str = "unknown", **_: Any
-) -> Shown:
+def write_page(meeting: Meeting, *, own: str = "", made: bool = False, matters: str = "unknown", **_: Any) -> Shown:
     """The text to take to the agency's own case system, and what may be written where."""
     on = timezone.localdate()
     notes = queries.told_notes(meeting)
@@ -203,7 +255,7 @@ def close_page(meeting: Meeting, **_: Any) -> Shown:
     return {
         "say": words.text("shared", "closing", rules.level(meeting))[language],
         "door": words.text("shared", "closing", "door_open")[language],
-        "actions": [(code, ACTION_NAMES[code]) for code in forms.ACTIONS],
+        "actions": [(code, ACTION_NAMES[code], code in meeting.draft) for code in forms.ACTIONS],
     }
 
 
@@ -227,6 +279,9 @@ PAGES: dict[str, tuple[str, Callable[..., Shown]]] = {
     rules.WRITE: ("write", write_page),
     rules.CLOSE: ("close", close_page),
 }
+
+FIXED = (rules.GATE, rules.OPENING, rules.QUESTION)
+"""Steps whose page is shared content; `shared` keeps them, the others are made anew each time."""
 
 
 def decision_table(request: HttpRequest, table: Table, fired: Sequence[int]) -> HttpResponse:

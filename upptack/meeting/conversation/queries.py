@@ -76,11 +76,7 @@ def grounds(reasons: tuple[Reason, ...], on: date) -> tuple[Ground, ...]:
 
 def point(ruling: Ruling, value: str, language: str, on: date) -> Point:
     """A value of a ruling as it is shown. For a level every row that applies is a reason; else those of the value."""
-    mine = (
-        ruling.reasons
-        if isinstance(ruling.value, str)
-        else tuple(r for r in ruling.reasons if r.value == value)
-    )
+    mine = ruling.reasons if isinstance(ruling.value, str) else tuple(r for r in ruling.reasons if r.value == value)
     said = tuple(dict.fromkeys(reason.text for reason in mine))
     return Point(value, outcome(ruling.table, value).in_language(language), said, grounds(mine, on))
 
@@ -88,18 +84,14 @@ def point(ruling: Ruling, value: str, language: str, on: date) -> Point:
 def counsel(meeting: Meeting, on: date) -> Counsel:
     """Everything that the page "what now" says."""
     facts = meeting.facts
-    levels, report, protection = (
-        rule(t, facts) for t in ("what-now", "report-of-concern", "protected-identity")
-    )
+    levels, report, protection = (rule(t, facts) for t in ("what-now", "report-of-concern", "protected-identity"))
     unknown = [fact for fact in course.unknown(facts) if fact in inputs("what-now")]
     return Counsel(
         level=point(levels, str(levels.value), meeting.language, on),
         report=point(report, str(report.value), meeting.language, on),
         protection=tuple(point(protection, value, meeting.language, on) for value in protection.value or ()),
         unknown=tuple(FACTS[fact].name for fact in unknown),
-        would_raise=tuple(
-            FACTS[fact].name for fact in unknown if would_raise(facts, fact, str(levels.value))
-        ),
+        would_raise=tuple(FACTS[fact].name for fact in unknown if would_raise(facts, fact, str(levels.value))),
     )
 
 

@@ -5,7 +5,8 @@ safe to talk? → why we ask → questions → what now → bodies → text → 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
+from functools import cache
 from typing import Any
 
 from upptack.guides import course
@@ -40,6 +41,12 @@ REASON_OF_STOP = {
     "relative_interprets": "no_interpreter",
 }
 """Under which reason for not asking a stopped meeting is counted when nothing else is said; otherwise the time."""
+
+
+@cache
+def gate(situation: str, minutes: str, channel: str) -> Verdict:
+    """What the table safe-to-talk says; there are ninety cases in all."""
+    return decide("safe-to-talk", {"situation": situation, "minutes": minutes, "channel": channel})
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +93,7 @@ class Meeting:
     @property
     def gate(self) -> Verdict:
         """What the gate says: full, short, pause or stop, and why."""
-        return decide(
-            "safe-to-talk", {"situation": self.situation, "minutes": self.minutes, "channel": self.channel}
-        )
+        return gate(self.situation, self.minutes, self.channel)
 
     @property
     def question(self) -> Question | None:
@@ -109,9 +114,12 @@ class Meeting:
         return {**context, **course.told(self.plan, self.answers)}
 
 
+FIELDS = tuple(field.name for field in fields(Meeting))
+
+
 def as_content(meeting: Meeting) -> dict[str, Any]:
     """The meeting as what is sealed."""
-    return {**asdict(meeting), "answers": {q: list(chosen) for q, chosen in meeting.answers.items()}}
+    return {name: getattr(meeting, name) for name in FIELDS}
 
 
 def from_content(content: Mapping[str, Any]) -> Meeting:
@@ -133,6 +141,17 @@ def after_gate(meeting: Meeting, situation: str, minutes: str) -> Meeting:
     answered = replace(meeting, situation=situation, minutes=minutes, draft=())
     step = {"full": OPENING, "short": OPENING, "pause": PAUSE, "stop": STOP}[answered.gate.value]
     return replace(answered, step=step)
+
+
+def ticked(meeting: Meeting, gate: Mapping[str, str]) -> Meeting:
+    """The gate as ticked so far; the draft names which of its two questions are."""
+    situation, minutes = (gate.get(name, getattr(meeting, name)) for name in ("situation", "minutes"))
+    return replace(meeting, situation=situation, minutes=minutes, draft=tuple(gate))
+
+
+def again(meeting: Meeting) -> Meeting:
+    """Back to the gate's two questions from a pause or a stop; from anywhere else nothing changes."""
+    return replace(meeting, step=GATE, draft=()) if meeting.step in (PAUSE, STOP) else meeting
 
 
 def answered(meeting: Meeting, chosen: tuple[str, ...]) -> Meeting:

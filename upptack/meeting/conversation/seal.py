@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import json
 import os
-from base64 import urlsafe_b64decode, urlsafe_b64encode
+from base64 import b64decode, urlsafe_b64encode
 from binascii import Error as Base64Error
 from functools import cache
 from typing import Any
@@ -18,7 +18,8 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 
 NONCE = 12
-LONGEST = 8_000
+LONGEST = 12_000
+"""Room for the fullest meeting there can be: every answer ticked and own words of signs that take the most room."""
 
 
 class Broken(Exception):
@@ -32,9 +33,7 @@ class Expired(Exception):
 @cache
 def cipher(secret: str) -> AESGCM:
     """The cipher for one of the installation's secrets; the key serves this purpose alone."""
-    key = HKDF(algorithm=SHA256(), length=32, salt=None, info=b"upptack conversation seal 1").derive(
-        secret.encode()
-    )
+    key = HKDF(algorithm=SHA256(), length=32, salt=None, info=b"upptack conversation seal 1").derive(secret.encode())
     return AESGCM(key)
 
 
@@ -47,9 +46,7 @@ def close(content: dict[str, Any], *, member: int) -> str:
     """The content as an opaque string for a form field. `content["started"]` (seconds since 1970) sets its life."""
     plain = json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
     nonce = os.urandom(NONCE)
-    return urlsafe_b64encode(
-        nonce + cipher(settings.SECRET_KEY).encrypt(nonce, plain, bound_to(member))
-    ).decode()
+    return urlsafe_b64encode(nonce + cipher(settings.SECRET_KEY).encrypt(nonce, plain, bound_to(member))).decode()
 
 
 def open_(sealed: str, *, member: int, now: float) -> dict[str, Any]:
@@ -58,7 +55,7 @@ def open_(sealed: str, *, member: int, now: float) -> dict[str, Any]:
     if not 40 < len(sealed) <= LONGEST:
         raise Broken
     try:
-        raw = urlsafe_b64decode(sealed.encode("ascii"))
+        raw = b64decode(sealed.encode("ascii"), altchars=b"-_", validate=True)
     except (UnicodeEncodeError, Base64Error) as error:
         raise Broken from error
     for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS):
@@ -66,8 +63,19 @@ def open_(sealed: str, *, member: int, now: float) -> dict[str, Any]:
             plain = cipher(secret).decrypt(raw[:NONCE], raw[NONCE:], bound_to(member))
         except InvalidTag:
             continue
-        content: dict[str, Any] = json.loads(plain)
+        content = meeting_in(plain)
         if not 0 <= now - content["started"] <= settings.SEAL_SECONDS:
             raise Expired
         return content
     raise Broken
+
+
+def meeting_in(plain: bytes) -> dict[str, Any]:
+    """The content that was sealed. Raises Broken when another version of the product sealed something else."""
+    try:
+        content = json.loads(plain)
+    except ValueError as error:
+        raise Broken from error
+    if not isinstance(content, dict) or type(content.get("started")) is not int:
+        raise Broken
+    return content

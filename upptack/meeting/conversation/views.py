@@ -14,6 +14,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 
+from upptack.knowledge import api as knowledge
 from upptack.law.rulings import TABLES, rule, table
 from upptack.meeting.conversation import actions, forms, pages, rules, seal
 from upptack.meeting.conversation.forms import Wrong
@@ -30,9 +31,7 @@ def signed_out(request: HttpRequest) -> HttpResponse | None:
     in again is all it takes. What was chosen on the last page is not taken; it is asked again."""
     if request.method != "POST" or "seal" not in request.POST:
         return None
-    return render(
-        request, "conversation/signed_out.html", {"seal": request.POST["seal"][: seal.LONGEST]}, status=403
-    )
+    return render(request, "conversation/signed_out.html", {"seal": request.POST["seal"][: seal.LONGEST]}, status=403)
 
 
 @csrf_exempt
@@ -53,7 +52,7 @@ def conversation(request: HttpRequest) -> HttpResponse:
     try:
         return step(request, meeting)
     except Wrong as wrong:
-        return pages.page(request, meeting, wrong=str(wrong))
+        return pages.page(request, with_draft(request, meeting), wrong=str(wrong), own=forms.written(request.POST))
 
 
 def opened(request: HttpRequest, member: Member) -> Meeting:
@@ -91,7 +90,7 @@ def step(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     """One press of one button. What is not one of the page's own buttons shows the page again."""
     if "unasked" in request.POST:
         return unasked(request, meeting, forms.read_reason(request.POST))
-    press = PRESSES.get(request.POST.get("do", "next"))
+    press = PRESSES.get("stay" if "stay" in request.POST else request.POST.get("do", "next"))
     return press(request, meeting) if press else pages.page(request, meeting)
 
 
@@ -115,14 +114,13 @@ def backward(request: HttpRequest, meeting: Meeting) -> HttpResponse:
 
 def once_more(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     """Back to the gate, from a pause or a stop."""
-    return pages.page(request, replace(meeting, step=rules.GATE))
+    return pages.page(request, rules.again(meeting))
 
 
 def stay(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     """The same page again, with what was ticked and written; used to stay signed in."""
-    return pages.page(
-        request, with_draft(request, meeting), own=request.POST.get("own", "")[: forms.OWN_WORDS]
-    )
+    own = forms.written(request.POST)[: forms.OWN_WORDS]
+    return pages.page(request, with_draft(request, meeting), own=own)
 
 
 def show(request: HttpRequest, meeting: Meeting) -> HttpResponse:
@@ -132,17 +130,23 @@ def show(request: HttpRequest, meeting: Meeting) -> HttpResponse:
 
 def hide(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     """The neutral page, for browsers without scripts; what was ticked and written goes along in the seal alone."""
-    own = request.POST.get("own", "")[: forms.OWN_WORDS]
+    own = forms.written(request.POST)[: forms.OWN_WORDS]
     hidden = replace(with_draft(request, meeting), own=own)
     return render(request, "conversation/hidden.html", {"seal": pages.sealed(hidden, member_of(request))})
 
 
 def with_draft(request: HttpRequest, meeting: Meeting) -> Meeting:
     """The meeting with what is ticked on the page, codes only."""
+    if meeting.step == rules.GATE:
+        return rules.ticked(meeting, forms.read_gate_ticked(request.POST))
+    if meeting.step == rules.BODIES and request.POST.get("municipality") in knowledge.municipalities():
+        return replace(meeting, municipality=request.POST["municipality"])
     if meeting.step == rules.QUESTION and meeting.question:
         return replace(meeting, draft=forms.read_answer(request.POST, meeting.question))
     if meeting.step == rules.WRITE:
         return replace(meeting, draft=forms.read_ticked(request.POST, meeting))
+    if meeting.step == rules.CLOSE:
+        return replace(meeting, draft=forms.read_action_ticked(request.POST))
     return meeting
 
 

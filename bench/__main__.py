@@ -1,0 +1,33 @@
+"""Every bench of the project in one table: `python -m bench`, or `make bench`.
+
+Figures depend on the machine and its load; read the ratios, which are taken in the same run."""
+
+from __future__ import annotations
+
+import os
+import platform
+from collections.abc import Callable
+
+from bench import decisions, matching, meeting
+
+BENCHES: tuple[tuple[str, Callable[[], list[tuple[str, str]]]], ...] = (
+    ("Samtalet", meeting.run),
+    ("Besluten", decisions.run),
+    ("Matchningen", matching.run),
+)
+
+
+def main() -> None:
+    """Runs them all and prints the rows."""
+    address = os.environ.get("UPPTACK_DATABASE", "")
+    if address.startswith("postgres"):
+        os.environ.setdefault("UPPTACK_BENCH_PG", address)
+    print(f"{platform.machine()}, {os.cpu_count()} kärnor, Python {platform.python_version()}")
+    for title, run in BENCHES:
+        print(f"\n{title}")
+        for name, figure in run():
+            print(f"  {name:84} {figure}", flush=True)
+
+
+if __name__ == "__main__":
+    main()

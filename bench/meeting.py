@@ -1,0 +1,251 @@
+"""A step of the conversation against a bare Django view of the same size, in one run, and meetings at a steady rate.
+
+Both are served by granian with two workers of one thread, on this machine, and loaded by wrk over loopback."""
+
+from __future__ import annotations
+
+import http.client
+import os
+import re
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urlencode
+
+from upptack.config.cli import start_django
+
+ROOT = Path(__file__).resolve().parents[1]
+BIN = Path(sys.executable).parent
+SECONDS = 6
+CONNECTIONS = 8
+MEETINGS_A_SECOND = 50
+RATE_SECONDS = 12
+FORM = "application/x-www-form-urlencoded"
+
+
+def free_port() -> int:
+    """A loopback port that nobody listens on."""
+    import socket
+
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def served(command: list[str], port: int, environment: Mapping[str, str], ready: str) -> Iterator[int]:
+    """Runs a server until the block ends; yields its process id once `ready` answers 200."""
+    log = tempfile.TemporaryFile()  # noqa: SIM115 (lives as long as the server)
+    server = subprocess.Popen(command, env={**os.environ, **environment}, stdout=log, stderr=log, cwd=ROOT)
+    try:
+        deadline = time.monotonic() + 60
+        while not answers(port, ready):
+            if server.poll() is not None or time.monotonic() > deadline:
+                log.seek(0)
+                raise RuntimeError(f"servern startade inte: {log.read()[-2000:]!r}")
+            time.sleep(0.1)
+        yield server.pid
+    finally:
+        server.terminate()
+        server.wait(20)
+
+
+def answers(port: int, path: str) -> bool:
+    """Whether the address answers 200."""
+    try:
+        return Browser(port).get(path)[0] == 200
+    except OSError:
+        return False
+
+
+class Browser:
+    """A keep-alive connection with cookies: as much of a browser as the meeting needs."""
+
+    def __init__(self, port: int, cookies: Mapping[str, str] | None = None) -> None:
+        self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+        self.cookies = dict(cookies or {})
+
+    def ask(self, method: str, path: str, body: str | None = None) -> tuple[int, str]:
+        """Status and text of one request."""
+        headers = {"Cookie": "; ".join(f"{k}={v}" for k, v in self.cookies.items())}
+        if body is not None:
+            headers["Content-Type"] = FORM
+        self.connection.request(method, path, body, headers)
+        response = self.connection.getresponse()
+        text = response.read().decode()
+        for cookie in response.headers.get_all("Set-Cookie") or []:
+            name, _, value = cookie.split(";")[0].partition("=")
+            self.cookies[name] = value
+        return response.status, text
+
+    def get(self, path: str) -> tuple[int, str]:
+        """GET."""
+        return self.ask("GET", path)
+
+    def post(self, path: str, fields: Mapping[str, str]) -> tuple[int, str]:
+        """POST of a form."""
+        return self.ask("POST", path, urlencode(fields))
+
+
+def sign_in(port: int) -> Browser:
+    """A caseworker's browser."""
+    browser = Browser(port)
+    _, page = browser.get("/konto/login/")
+    start_django()
+    from upptack.config.demo import PASSWORD
+
+    token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)
+    assert token, "inget formulär på inloggningssidan"
+    fields = {"csrfmiddlewaretoken": token[1], "login": "handlaggare@fk.example", "password": PASSWORD}
+    status, _ = browser.post("/konto/login/", fields)
+    assert status == 302, f"inloggningen gav {status}"
+    return browser
+
+
+MEETING: tuple[dict[str, str], ...] = (
+    {"situation": "alone", "minutes": "5_to_15"},
+    {},
+    {"answer": "safe"},
+    {"answer": "none"},
+    {"answer": "none"},
+    {"answer": "none"},
+    {"answer": "free"},
+    {},
+    {},
+    {},
+    {"do": "finish", "action": "door_open"},
+)
+"""A whole meeting in which nothing is told: the commonest one. Each entry is what one page posts."""
+
+START = {"matter": "sjukpenning", "channel": "phone", "guide": "exposed"}
+
+
+def seal_of(page: str) -> str:
+    """The sealed field of a page."""
+    found = re.search(r'name="seal" value="([^"]+)"', page)
+    assert found, "ingen förseglad del på sidan"
+    return found[1]
+
+
+def hold_meeting(browser: Browser) -> list[float]:
+    """Holds one meeting from start to count; returns the seconds of each step."""
+    times = []
+    fields = START
+    for press in (*MEETING, None):
+        began = time.perf_counter()
+        status, page = browser.post("/samtal/", fields)
+        times.append(time.perf_counter() - began)
+        assert status == 200, f"steget gav {status}"
+        if press is not None:
+            fields = {"seal": seal_of(page), **press}
+    return times
+
+
+def question_step(browser: Browser) -> tuple[str, str]:
+    """A body that answers a question with several choices, and the page it leads to."""
+    _, page = browser.post("/samtal/", START)
+    for press in MEETING[:2]:
+        _, page = browser.post("/samtal/", {"seal": seal_of(page), **press})
+    body = urlencode({"seal": seal_of(page), "answer": "unsafe"})
+    return body, browser.ask("POST", "/samtal/", body)[1]
+
+
+def wrk(port: int, path: str, body: str, cookies: Mapping[str, str]) -> float:
+    """Requests a second of one POST, by wrk; raises when any answer was not 200."""
+    cookie = "; ".join(f"{k}={v}" for k, v in cookies.items())
+    script = (
+        f'wrk.method="POST"\nwrk.body="{body}"\n'
+        f'wrk.headers["Content-Type"]="{FORM}"\nwrk.headers["Cookie"]="{cookie}"\n'
+    )
+    with tempfile.NamedTemporaryFile("w", suffix=".lua") as file:
+        file.write(script)
+        file.flush()
+        command = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{SECONDS}s", "-s", file.name, f"http://127.0.0.1:{port}{path}"]
+        said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    if "Non-2xx" in said:
+        raise RuntimeError(said)
+    found = re.search(r"Requests/sec:\s+([0-9.]+)", said)
+    assert found, said
+    return float(found[1])
+
+
+def at_rate(port: int, cookies: Mapping[str, str]) -> tuple[float, float, int]:
+    """Begins MEETINGS_A_SECOND meetings each second, whether or not the earlier ones are done; returns the median and
+    95th percentile of a step in milliseconds, and how many meetings were held."""
+    times: list[float] = []
+    held: list[int] = []
+
+    def worker(number: int, of: int) -> None:
+        browser = Browser(port, cookies)
+        due = began + number / MEETINGS_A_SECOND
+        while due < began + RATE_SECONDS:
+            time.sleep(max(0.0, due - time.perf_counter()))
+            times.extend(hold_meeting(browser))
+            held.append(1)
+            due += of / MEETINGS_A_SECOND
+
+    began = time.perf_counter() + 0.2
+    crowd = [threading.Thread(target=worker, args=(number, 40)) for number in range(40)]
+    for thread in crowd:
+        thread.start()
+    for thread in crowd:
+        thread.join()
+    lasted = time.perf_counter() - began
+    cuts = statistics.quantiles(times, n=20)
+    return statistics.median(times) * 1000, cuts[18] * 1000, round(len(held) / lasted)
+
+
+def memory(pid: int) -> float:
+    """Resident megabytes of a process and its children together."""
+    listed = subprocess.run(["ps", "-o", "pid=,ppid=,rss=", "-e"], capture_output=True, text=True, check=True).stdout
+    rows = [tuple(map(int, line.split())) for line in listed.splitlines()]
+    family = {pid}
+    for _ in range(3):
+        family |= {own for own, parent, _ in rows if parent in family}
+    return sum(size for own, _, size in rows if own in family) / 1024
+
+
+def run() -> list[tuple[str, str]]:
+    """The rows of the bench: what was measured and the figure."""
+    with tempfile.TemporaryDirectory(prefix="upptack-bench-") as folder:
+        port, floor_port = free_port(), free_port()
+        product = {"UPPTACK_MODE": "demo", "UPPTACK_FOLDER": folder, "UPPTACK_DATABASE": ""}
+        granian = [str(BIN / "granian"), "--interface", "wsgi", "--workers", "2", "--blocking-threads", "1",
+                   "--log-level", "error", "--host", "127.0.0.1"]
+        began = time.perf_counter()
+        with served([str(BIN / "upptack"), "demo", "--port", str(port)], port, product, "/healthz") as pid:
+            started = time.perf_counter() - began
+            browser = sign_in(port)
+            body, page = question_step(browser)
+            saved = Path(folder) / "page.html"
+            saved.write_text(page.replace("{", "(").replace("}", ")") + "{{ posted }}", encoding="utf-8")
+            environment = {"UPPTACK_BENCH_PAGE": str(saved)}
+            command = [*granian, "--port", str(floor_port), "bench.bare:application"]
+            with served(command, floor_port, environment, "/"):
+                ratios = []
+                for _ in range(3):
+                    floor = wrk(floor_port, "/", body, browser.cookies)
+                    step = wrk(port, "/samtal/", body, browser.cookies)
+                    ratios.append((step / floor, step, floor))
+            ratio, step, floor = sorted(ratios)[1]
+            median, p95, rate = at_rate(port, browser.cookies)
+            size = memory(pid)
+    return [
+        ("demo från uppsatt miljö till svar", f"{started:.1f} s"),
+        ("steg i samtalet", f"{step:.0f} svar/s ({len(page.encode())} byte)"),
+        ("naken Djangovy, lika stor sida", f"{floor:.0f} svar/s"),
+        ("kvot (mål ≥ 0,6)", f"{ratio:.2f}"),
+        (f"steg vid {MEETINGS_A_SECOND} samtal/s (nåddes {rate}/s), median / p95", f"{median:.0f} / {p95:.0f} ms"),
+        ("serverns minne, två arbetare (mål ≤ 350 MB)", f"{size:.0f} MB"),
+    ]
+
+
+if __name__ == "__main__":
+    for name, figure in run():
+        print(f"{name:60} {figure}")

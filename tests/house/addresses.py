@@ -1,0 +1,70 @@
+"""Every address of the site, as the URL resolver has them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls.resolvers import RoutePattern
+
+SAMPLES = {"slug": "what-now", "int": "1"}
+"""For each kind of variable that an address of ours may have, a value to ask with."""
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """One address: its full route, the view, and each variable with its converter's name ("" for a regular
+    expression, whose variables take what it says). `ours` is whether the table it stands in is our own."""
+
+    route: str
+    view: Callable[..., Any]
+    variables: tuple[tuple[str, str], ...]
+    ours: bool
+
+    @property
+    def sample(self) -> str:
+        """A path that leads here. Raises KeyError for a variable that has no sample."""
+        path = f"/{self.route}"
+        for name, converter in self.variables:
+            path = path.replace(f"<{converter}:{name}>", SAMPLES[converter])
+        return path
+
+
+def is_ours(module: Any) -> bool:
+    """Whether a table of addresses is our own: a module of ours, or a list written in one."""
+    return not isinstance(module, list | tuple) and str(getattr(module, "__name__", module)).startswith("upptack.")
+
+
+def converter(value: object) -> str:
+    """The name that a path converter has in a route, such as "slug"."""
+    return type(value).__name__.removesuffix("Converter").lower()
+
+
+def walk(patterns: Sequence[URLPattern | URLResolver], before: str = "", ours: bool = True) -> Iterator[Address]:
+    """Every address below some patterns."""
+    for pattern in patterns:
+        route = before + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            yield from walk(pattern.url_patterns, route, ours and is_ours(pattern.urlconf_name))
+        else:
+            plain = isinstance(pattern.pattern, RoutePattern)
+            variables = [(name, converter(kind)) for name, kind in pattern.pattern.converters.items()]
+            yield Address(route, pattern.callback, tuple(variables) if plain else ((route, ""),), ours)
+
+
+def addresses() -> tuple[Address, ...]:
+    """Every address of the site."""
+    return tuple(walk(get_resolver().url_patterns))
+
+
+def third_party_prefixes(patterns: Sequence[URLPattern | URLResolver]) -> frozenset[str]:
+    """Where the tables of others begin."""
+    found = set()
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver) and not is_ours(pattern.urlconf_name):
+            found.add(str(pattern.pattern))
+        elif isinstance(pattern, URLResolver):
+            found |= {str(pattern.pattern) + below for below in third_party_prefixes(pattern.url_patterns)}
+    return frozenset(found)

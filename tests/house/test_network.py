@@ -1,0 +1,170 @@
+"""Nothing leaves the machine, no page asks another site for anything, and no page is kept on the way."""
+
+from __future__ import annotations
+
+import re
+import socket
+from collections.abc import Iterable
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.http.response import HttpResponseBase
+from django.test import Client
+
+from conftest import LeftTheMachine
+from tests.house.addresses import Address, addresses
+from tests.house.conftest import SignIn
+from tests.house.tree import ROOT, files, shown
+from upptack.config import settings as written
+from upptack.knowledge import api as knowledge
+from upptack.staff.rules import Role
+
+ELSEWHERE = ("192.0.2.1", 80)
+"""An address that RFC 5737 keeps for documentation: nobody has it."""
+
+ORIGIN = re.compile(r"""(?:https?:)?//[a-z0-9-]+(?:\.[a-z0-9-]+)+[^\s"'<>)]*""", re.IGNORECASE)
+POLICY = {
+    "default-src": {"'none'"},
+    "script-src": {"'self'"},
+    "style-src": {"'self'"},
+    "img-src": {"'self'", "data:"},
+    "connect-src": {"'self'"},
+    "form-action": {"'self'"},
+    "base-uri": {"'none'"},
+    "frame-ancestors": {"'none'"},
+}
+"""All that a page may load, send and be shown in: nothing of anybody else's, and no script or style within the page."""
+
+NAMESPACE = "http://www.w3.org/2000/svg"
+"""The name of the SVG language. It looks like an address, and nothing fetches it."""
+
+
+@pytest.mark.pure
+@pytest.mark.parametrize("address", [ELSEWHERE, ("2001:db8::1", 80, 0, 0), ("host.example", 443)])
+def test_a_connection_to_another_machine_is_refused(address: tuple[object, ...]) -> None:
+    family = socket.AF_INET6 if len(address) == 4 else socket.AF_INET
+    with socket.socket(family) as sender, pytest.raises(LeftTheMachine):
+        sender.settimeout(1)
+        sender.connect(address)
+
+
+@pytest.mark.pure
+def test_a_connection_within_the_machine_is_allowed() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server, socket.create_connection(server.getsockname()) as sender:
+        assert sender.getpeername() == server.getsockname()
+
+
+def origins(text: str) -> list[str]:
+    """The addresses of other sites in a template, style sheet or script."""
+    return [found for found in ORIGIN.findall(text) if found != NAMESPACE]
+
+
+def shown_files() -> tuple[Path, ...]:
+    """Every template and static file of ours."""
+    return tuple(path for path in files(ROOT / "upptack") if {"templates", "static"} & set(path.parts))
+
+
+@pytest.mark.pure
+def test_no_template_style_sheet_or_script_names_another_site() -> None:
+    found = shown_files()
+    assert {".html", ".css", ".js", ".svg"} <= {path.suffix for path in found}
+    assert {shown(path): wrong for path in found if (wrong := origins(path.read_text(encoding="utf-8")))} == {}
+
+
+@pytest.mark.pure
+@pytest.mark.parametrize(
+    "text",
+    [
+        '<script src="https://cdn.example.net/a.js"></script>',
+        "@import '//fonts.example.com/css';",
+        "a{background:url(http://img.example.org/x.png)}",
+    ],
+)
+def test_another_site_is_caught(text: str) -> None:
+    assert len(origins(text)) == 1
+    assert origins(f'<svg xmlns="{NAMESPACE}">// a comment') == []
+
+
+@pytest.mark.pure
+def test_the_settings_show_no_debugging_and_send_nothing_out() -> None:
+    assert settings.DEBUG is False
+    assert written.EMAIL_BACKEND.endswith("dummy.EmailBackend")
+    assert not settings.STATIC_URL.startswith(("http", "//"))
+    assert set(settings.CACHES) == {"default"}
+    assert settings.CACHES["default"]["BACKEND"].endswith("LocMemCache")
+
+
+def unguarded(answers: Iterable[tuple[str, HttpResponseBase]]) -> list[str]:
+    """The answers that lack what every page has: a content policy that trusts nobody else, and no keeping."""
+    return [at for at, answer in answers if not is_guarded(answer)]
+
+
+def policy(header: str) -> dict[str, set[str]]:
+    """A content policy as its directives (CSP Level 3, section 2.2: parted by semicolons and blanks)."""
+    directives = [part.split() for part in header.split(";") if part.strip()]
+    return {name: set(sources) for name, *sources in directives}
+
+
+def is_guarded(answer: HttpResponseBase) -> bool:
+    """Whether an answer has the policy, is kept nowhere, and tells no other site where it was."""
+    return (
+        policy(answer.headers.get("Content-Security-Policy", "")) == POLICY
+        and "no-store" in answer.headers.get("Cache-Control", "")
+        and answer.headers.get("Referrer-Policy") == "same-origin"
+        and answer.headers.get("X-Content-Type-Options") == "nosniff"
+        and answer.headers.get("X-Frame-Options") == "DENY"
+    )
+
+
+def fixed(found: Iterable[Address]) -> list[str]:
+    """Paths to ask with: ours with samples, others' where no variable is needed."""
+    return [address.sample for address in found if address.ours or (not address.variables and "<" not in address.route)]
+
+
+@pytest.mark.parametrize("roles", [None, (Role.CASEWORKER, Role.MANAGER)], ids=["signed out", "signed in"])
+def test_every_page_has_the_policy_and_is_not_kept(roles: tuple[Role, ...] | None, sign_in: SignIn) -> None:
+    paths = fixed(addresses())
+    assert {"/", "/samtal/", "/komponenter/", "/konto/login/", "/konto/2fa/"} <= set(paths)
+    answers = []
+    for at in [*paths, "/finns-inte/"]:
+        for way in ("get", "post"):
+            client = sign_in(roles) if roles else Client()
+            client.raise_request_exception = False
+            answers.append((f"{way} {at}", getattr(client, way)(at)))
+    assert [
+        (at, answer.status_code) for at, answer in answers if answer.status_code >= 500 and "healthz" not in at
+    ] == []
+    assert unguarded(answers) == []
+    assert {answer.status_code for _, answer in answers} >= {200, 302, 404}
+
+
+@pytest.mark.django_db
+def test_a_page_for_what_went_wrong_has_them_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken() -> tuple[str, ...]:
+        raise RuntimeError("said by a client")
+
+    monkeypatch.setattr(knowledge, "problems", broken)
+    client = Client(raise_request_exception=False)
+    answer = client.get("/healthz")
+    assert answer.status_code == 500
+    assert unguarded([("500", answer)]) == []
+    assert "said by a client" not in answer.content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("header", ["Content-Security-Policy", "Cache-Control", "Referrer-Policy", "X-Frame-Options"])
+def test_a_page_that_lacks_one_is_caught(header: str) -> None:
+    answer = Client().get("/komponenter/")
+    assert unguarded([("/", answer)]) == []
+    del answer.headers[header]
+    assert unguarded([("/", answer)]) == ["/"]
+
+
+@pytest.mark.django_db
+def test_a_page_that_trusts_another_site_is_caught() -> None:
+    answer = Client().get("/komponenter/")
+    good = answer.headers["Content-Security-Policy"]
+    for more in (" https://cdn.example.net", " 'unsafe-inline'", "; font-src *"):
+        answer.headers["Content-Security-Policy"] = good + more
+        assert unguarded([("/", answer)]) == ["/"], more

@@ -1,0 +1,194 @@
+"""Whatever is pressed and posted, in any order: no error, the meeting is never lost, and it counts at most once."""
+
+from __future__ import annotations
+
+import lxml.html
+import pytest
+from django.db.models import Sum
+from django.test import Client
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule, run_state_machine_as_test
+
+from upptack.meeting.conversation import actions, forms, pages, rules
+from upptack.meeting.conversation.tests.meetings import (
+    Page,
+    a_meeting,
+    everything_told,
+    opened,
+    press,
+    send,
+    step_of,
+)
+from upptack.meeting.conversation.views import PRESSES
+from upptack.staff.models import Member
+from upptack.tally import actions as tally
+from upptack.tally.models import Count, Spent
+
+GARBAGE = st.sampled_from(["", "påhitt", "\x00", "😀", "<b>", "next'"])
+FIELDS = (
+    "answer",
+    "situation",
+    "minutes",
+    "municipality",
+    "action",
+    "unasked",
+    "own",
+    "fact",
+    "matters",
+    "stay",
+    "seal2",
+)
+
+
+def counted() -> int:
+    """How many meetings have been counted in all."""
+    return Count.objects.aggregate(n=Sum("n"))["n"] or 0
+
+
+def choices(page: Page) -> dict[str, list[str]]:
+    """What a browser could post from the page: each field's name and its values, buttons included."""
+    found: dict[str, list[str]] = {}
+    for field in lxml.html.fromstring(page.html).xpath("//input[@name] | //button[@name] | //select[@name]"):
+        values = field.value_options if field.tag == "select" else [field.get("value", "")]
+        found.setdefault(field.get("name"), []).extend(values)
+    return {name: values for name, values in found.items() if name not in ("seal", "csrfmiddlewaretoken")}
+
+
+class Presses(RuleBasedStateMachine):
+    """One member who begins meetings and presses whatever she likes, also on pages from long before."""
+
+    client: Client
+    member: Member
+
+    @initialize(
+        guide=st.sampled_from(["exposed", "uses"]),
+        channel=st.sampled_from(sorted(forms.CHANNELS)),
+        language=st.sampled_from(forms.LANGUAGES),
+        age=st.sampled_from(sorted(forms.AGES)),
+        protected=st.sampled_from(sorted(forms.PROTECTED)),
+        more=st.sampled_from([{}, {"interpreter": "yes"}]),
+    )
+    def begin(self, more, **chosen):
+        self.before = counted()
+        self.page = send(self.client, {"matter": "underhallsstod", **chosen, **more})
+        assert self.page.status == 200
+        self.token = opened(self.page, self.member).token
+        self.earlier = [self.page.seal]
+        self.ended = False
+
+    def post(self, fields):
+        page = send(self.client, fields)
+        assert page.status in (200, 422), page.status
+        if page.seal:
+            assert opened(page, self.member).token == self.token
+            self.page = page
+            self.earlier.append(page.seal)
+        else:
+            assert "räknat" in page.main
+            self.ended = True
+        assert counted() - self.before <= 1
+        assert (counted() - self.before == 1) == self.ended
+
+    @rule(data=st.data())
+    def press_what_is_there(self, data):
+        there = choices(self.page)
+        fields: dict[str, object] = {"seal": self.page.seal}
+        for name in sorted(there.keys() - {"do", "unasked", "stay"}):
+            fields[name] = data.draw(st.lists(st.sampled_from(there[name]), max_size=2, unique=True))
+        buttons = [("do", value) for value in there.get("do", []) if value != "hide"] + [("do", "next")] * 3
+        name, value = data.draw(st.sampled_from(buttons))
+        self.post({**fields, name: value})
+
+    @rule(data=st.data(), names=st.lists(st.sampled_from(FIELDS), max_size=4, unique=True))
+    def press_anything(self, data, names):
+        fields = {name: data.draw(st.lists(GARBAGE | st.text(max_size=8), max_size=2)) for name in names}
+        do = data.draw(st.sampled_from([*PRESSES, "påhitt", ""]))
+        sealed = data.draw(st.sampled_from([self.page.seal, *self.earlier[-6:]]))
+        self.post({**fields, "seal": sealed, "do": do})
+
+    @rule(data=st.data())
+    def go_on(self, data):
+        told = everything_told(opened(self.page, self.member).guide)
+        question = opened(self.page, self.member).question
+        answers = told.get(question.id, ()) if question else ()
+        gate = {"situation": "alone", "minutes": data.draw(st.sampled_from(["under_5", "over_15"]))}
+        self.post({"seal": self.page.seal, "do": "next", "answer": answers, **gate})
+
+    @precondition(lambda self: step_of(self.page, self.member) == rules.CLOSE)
+    @rule(action=st.sampled_from(forms.ACTIONS))
+    def finish(self, action):
+        self.post({"seal": self.page.seal, "do": "finish", "action": action})
+
+    @rule(data=st.data())
+    def did_not_ask(self, data):
+        reasons = [code for code, _ in pages.reasons_for_not_asking()]
+        sealed = data.draw(st.sampled_from(self.earlier))
+        self.post({"seal": sealed, "unasked": data.draw(st.sampled_from(reasons))})
+
+
+def test_whatever_is_pressed_nothing_breaks_and_it_counts_once(alva, member):
+    Presses.client, Presses.member = alva, member
+    run_state_machine_as_test(
+        Presses,
+        settings=settings(
+            max_examples=20, stateful_step_count=18, deadline=None, suppress_health_check=list(HealthCheck)
+        ),
+    )
+
+
+def test_pressing_the_last_button_twice_counts_once(alva, member):
+    meeting = a_meeting(rules.CLOSE, answers=everything_told("exposed-1"))
+    first = press(alva, member, meeting, "finish", action="door_open")
+    second = press(alva, member, meeting, "finish", action="contact_now")
+    third = press(alva, member, meeting, "next", unasked="other")
+    assert "räknat och glömt" in first.main
+    assert "redan räknat" in second.main
+    assert "redan räknat" in third.main
+    assert list(Count.objects.values_list("answer", "action", "n")) == [("now", "door_open", 1)]
+    assert Spent.objects.count() == 1
+
+
+def test_nothing_is_counted_before_the_last_step(alva, member):
+    for step in rules.STEPS:
+        if step != rules.CLOSE:
+            page = press(alva, member, a_meeting(step), "finish", action="door_open")
+            assert step_of(page, member) == step
+    assert counted() == 0
+
+
+def test_not_asking_is_counted_from_every_step(alva, member):
+    for number, step in enumerate(rules.STEPS):
+        page = press(alva, member, a_meeting(step, token=f"meeting {number}"), unasked="not_alone")
+        assert "räknat och glömt" in page.main
+    assert list(Count.objects.values_list("answer", "reason", "action", "n")) == [
+        ("not_asked", "not_alone", "", len(rules.STEPS))
+    ]
+
+
+def test_what_is_counted_is_of_the_month_and_the_unit(alva, member):
+    meeting = a_meeting(rules.CLOSE, answers={"home": ("declined",)}, sex="woman", age="25_64")
+    press(alva, member, meeting, "finish", action="nothing_wanted")
+    row = Count.objects.values().get()
+    assert {name: row[name] for name in ("agency", "unit", "matter", "channel", "guide", "sex", "age")} == {
+        "agency": "fk",
+        "unit": "fk-sthlm-1",
+        "matter": "sjukpenning",
+        "channel": "phone",
+        "guide": "exposed",
+        "sex": "woman",
+        "age": "25_64",
+    }
+    assert row["answer"] == "declined"
+
+
+def test_a_meeting_that_could_not_be_counted_can_be_ended_again(alva, member, monkeypatch):
+    alva.raise_request_exception = False
+    meeting = a_meeting(rules.CLOSE)
+    with monkeypatch.context() as broken:
+        broken.setattr(tally.Count.objects, "get_or_create", lambda **_: 1 / 0)
+        assert press(alva, member, meeting, "finish", action="door_open").status == 500
+    assert counted() == 0
+    assert "räknat och glömt" in press(alva, member, meeting, "finish", action="door_open").main
+    assert counted() == 1
+    assert actions.finish(meeting, action="door_open", at=pages.timezone.localtime()) is False
