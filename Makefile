@@ -32,7 +32,7 @@ journeys: ## only the browser journeys, on SQLite
 
 .PHONY: bench
 bench: ## measures, side by side with a floor or a peer in the same run
-	@bin/setup.sh test
+	@bin/setup.sh bench
 	$(PY) bin/with_postgres.py $(PY) -m bench
 
 .PHONY: fix

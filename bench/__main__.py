@@ -6,11 +6,11 @@ from __future__ import annotations
 
 import os
 import platform
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from bench import decisions, matching, meeting
 
-BENCHES: tuple[tuple[str, Callable[[], list[tuple[str, str]]]], ...] = (
+BENCHES: tuple[tuple[str, Callable[[], Sequence[tuple[str, float | str]]]], ...] = (
     ("Samtalet", meeting.run),
     ("Besluten", decisions.run),
     ("Matchningen", matching.run),
@@ -26,7 +26,8 @@ def main() -> None:
     for title, run in BENCHES:
         print(f"\n{title}")
         for name, figure in run():
-            print(f"  {name:84} {figure}", flush=True)
+            shown = f"{figure:.2f}" if isinstance(figure, float) else figure
+            print(f"  {name:84} {shown}", flush=True)
 
 
 if __name__ == "__main__":

@@ -5,10 +5,10 @@ from __future__ import annotations
 import itertools
 import statistics
 import time
-
-from upptack.law.rulings import FACTS, TABLES, inputs, rule, table
-from upptack.dmn import load
 from pathlib import Path
+
+from upptack.dmn import load
+from upptack.law.rulings import FACTS, TABLES, inputs, rule, table
 
 ROOM = Path(__file__).resolve().parents[1] / "upptack" / "law" / "tables"
 CALLS = 4_000

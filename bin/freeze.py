@@ -15,7 +15,7 @@ def main() -> int:
     """Writes the list; returns 0."""
     files = [*sorted(path.name for path in DATA.glob("guide-*.toml")), *FILES]
     lines = [f'"{name}" = "{fingerprint((DATA / name).read_bytes())}"' for name in files]
-    head = "# Published and frozen. A file that differs from its number is refused; a change is a new version.\n[files]\n"
+    head = "# Published and frozen: a file that differs from its number is refused.\n[files]\n"
     (DATA / "published.toml").write_text(head + "\n".join(lines) + "\n", encoding="utf-8")
     return 0
 

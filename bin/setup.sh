@@ -1,6 +1,6 @@
 #!/bin/sh
 # Sets up everything the project needs, from nothing: `bin/setup.sh app` for running, `bin/setup.sh test` for
-# the tests as well. Repeating it costs nothing: a stamp of the lock file tells what is already there.
+# the tests as well, `bin/setup.sh bench` for the benches too. Repeating it costs nothing: a stamp of the lock file tells what is already there.
 set -eu
 cd "$(dirname "$0")/.."
 want=${1:-app}
@@ -48,7 +48,13 @@ find_uv() {
 
 python=${PYTHON:-}
 [ -n "$python" ] || python=$(find_python)
-case "$want" in app) lock=lock/app.txt ;; test) lock=lock/dev.txt ;; *) echo "setup.sh: app eller test" >&2; exit 2 ;; esac
+extra=
+case "$want" in
+    app) lock=lock/app.txt ;;
+    test) lock=lock/dev.txt ;;
+    bench) lock=lock/dev.txt; want=test; extra=wrk ;;
+    *) echo "setup.sh: app, test eller bench" >&2; exit 2 ;;
+esac
 
 # A venv set up for tests holds what running needs too: `make demo` after `make test` changes nothing.
 stamp="$(cat lock/dev.txt pyproject.toml | cksum)"
@@ -76,5 +82,6 @@ ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing="$missing postgre
 command -v chromium >/dev/null 2>&1 || missing="$missing chromium"
 ls /usr/lib/*/libatomic.so.1 >/dev/null 2>&1 || missing="$missing libatomic1"
 [ -d /usr/share/fonts/truetype/noto ] || missing="$missing fonts-noto-core"
+[ -z "$extra" ] || command -v "$extra" >/dev/null 2>&1 || missing="$missing $extra"
 # shellcheck disable=SC2086
 [ -z "$missing" ] || apt_install $missing

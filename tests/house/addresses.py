@@ -24,6 +24,11 @@ class Address:
     ours: bool
 
     @property
+    def who(self) -> Any:
+        """Who may open it, as declared on the view: "everyone" or a set of roles; None when nothing is declared."""
+        return getattr(self.view, "who", None)
+
+    @property
     def sample(self) -> str:
         """A path that leads here. Raises KeyError for a variable that has no sample."""
         path = f"/{self.route}"

@@ -27,6 +27,7 @@ class Environment:
     mode: str
     folder: Path
     secret_key: str
+    earlier_keys: tuple[str, ...]
     hosts: tuple[str, ...]
     database: dict[str, Any]
     https: bool
@@ -109,6 +110,7 @@ def read() -> Environment:
         mode=mode,
         folder=folder,
         secret_key=secret or kept_secret(folder),
+        earlier_keys=tuple(key for key in variable("EARLIER_SECRET_KEYS").split(",") if key),
         hosts=tuple(hosts.split(",")) if hosts else ("127.0.0.1", "localhost", "testserver"),
         database=database,
         https=mode == "production",

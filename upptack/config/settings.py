@@ -9,6 +9,7 @@ from upptack.config import environment, signin
 ENVIRONMENT = environment.read()
 
 SECRET_KEY = ENVIRONMENT.secret_key
+SECRET_KEY_FALLBACKS = list(ENVIRONMENT.earlier_keys)
 DEBUG = False
 ALLOWED_HOSTS = list(ENVIRONMENT.hosts)
 ROOT_URLCONF = "upptack.config.urls"

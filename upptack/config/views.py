@@ -5,8 +5,23 @@ from __future__ import annotations
 from django.db import Error, connection
 from django.http import HttpRequest, JsonResponse
 
+from upptack.dmn import DmnError
+from upptack.guides import guide as guides
+from upptack.guides.guide import GuideError
 from upptack.knowledge import api as knowledge
+from upptack.law.rulings import TABLES, table
 from upptack.ui.access import everyone
+
+
+def content_problems() -> list[str]:
+    """Why the guides and tables cannot be used; empty when they can."""
+    try:
+        guides.newest()
+        for name in TABLES:
+            table(name)
+    except (GuideError, DmnError, OSError, ValueError) as error:
+        return [str(error)]
+    return []
 
 
 @everyone
@@ -14,7 +29,7 @@ def healthz(request: HttpRequest) -> JsonResponse:
     """200 when database and content are in order; 503 with the reasons when not."""
     try:
         connection.ensure_connection()
-        problems = list(knowledge.problems())
+        problems = [*knowledge.problems(), *content_problems()]
     except Error:
         problems = ["Databasen svarar inte eller saknar tabeller. Kör: upptack migrate"]
     return JsonResponse({"ok": not problems, "problems": problems}, status=503 if problems else 200)

@@ -20,9 +20,7 @@ FULL, SHORT = "full", "short"
 def problem(question: Question, chosen: Sequence[str]) -> str | None:
     """Why these choices are no answer to the question, as a sentence to show; None when they are."""
     if not chosen:
-        return (
-            "Välj ett svar. Det går också att välja att personen inte vill svara eller att du inte frågade."
-        )
+        return "Välj ett svar. Det går också att välja att personen inte vill svara eller att du inte frågade."
     allowed = {option.id for option in question.options} | set(BLANK)
     if not allowed.issuperset(chosen) or len(set(chosen)) != len(chosen):
         return "Svaret finns inte bland alternativen. Välj ett av dem."

@@ -8,7 +8,7 @@ from functools import cache
 from types import MappingProxyType
 from typing import Any
 
-from upptack.guides.guide import GuideError, Words, frozen_text
+from upptack.guides.guide import GuideError, Words, frozen_text, words
 
 
 @cache
@@ -20,13 +20,13 @@ def _file(name: str) -> Mapping[str, Any]:
 def text(file: str, *path: str) -> Words:
     """The text at a path in one of the shared files ("shared", "gate", "notes"), by language code.
 
-    Raises GuideError when nothing stands there."""
+    Raises GuideError when nothing stands there, or something that is no text."""
     found: Any = _file(file)
     for step in path:
         if not isinstance(found, Mapping) or step not in found:
             raise GuideError(f"{file}.toml: {'.'.join(path)} saknas.")
         found = found[step]
-    return MappingProxyType(dict(found))
+    return words(found, f"{file}.toml, {'.'.join(path)}")
 
 
 @cache

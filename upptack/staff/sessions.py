@@ -50,7 +50,7 @@ class SessionStore(DatabaseStore):
         return content
 
 
-class MemberBackend(AuthenticationBackend):  # type: ignore[misc]  # allauth is untyped
+class MemberBackend(AuthenticationBackend):
     """allauth's sign-in; a member comes with unit, agency and roles in one query."""
 
     def get_user(self, user_id: int) -> Member | None:

@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from upptack.staff.middleware import SEEN, SIGNED_IN
 
 
-class StaffAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is untyped
+class StaffAdapter(DefaultAccountAdapter):
     """Sign-in for accounts that already exist."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
@@ -29,7 +29,7 @@ class StaffAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is u
         """No flash messages: they would be kept in the session."""
 
 
-class AgencyAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]  # allauth is untyped
+class AgencyAdapter(DefaultSocialAccountAdapter):
     """OIDC sign-in: only for those whom the agency has added, recognised by their verified e-mail."""
 
     def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:

@@ -1,14 +1,15 @@
 """Every path through a guide, explored by states, and the steps from an answer to a worse one.
 
 A path is the questions in the order they come, with an answer each: one option, any set of options where several may
-be ticked, "none of these", declined or not asked. There are far too many to list (a full guide has more
-than 10^11), but only a few thousand can be told apart by what follows.
+be ticked, "none of these", declined or not asked. There are far too many to list (a full guide has more than 10^11),
+but only a few thousand can be told apart by what follows.
 
 Why grouping paths into states is sound. Let two paths have answered the same last question and agree on
-(1) `heard`, which of the conditions `asked_when` ahead the given answers meet; (2) `settled`, the facts
-that the tables read, as the guide up to that question leaves them (an unasked question counts as unknown), where
-values that no table tells apart count as one; and (3) `spoken`, whether anything was asked and anything was answered. Then the same answers from there on give the same
-outcome, for everything that `upptack.guides.course` computes of a path is made of these:
+(1) `heard`, which of the conditions `asked_when` ahead the given answers meet; (2) `settled`, the facts that the
+tables read, as the guide up to that question leaves them (an unasked question counts as unknown), where values that
+no table tells apart count as one; and (3) `spoken`, whether anything was asked and anything was answered. Then the
+same answers from there on give the same outcome, for everything that `upptack.guides.course` computes of a path is
+made of these:
 
 - whether a later question applies depends on the earlier answers only through the worst value of each fact in its
   conditions; the worst of several reaches a value when one of them does, so `heard` and the answers to come tell;
@@ -223,9 +224,7 @@ def _together(walk: Walk, better: int, worse: int) -> Iterator[tuple[int, int]]:
     return zip(walk.steps[better], walk.steps[worse], strict=True)
 
 
-def _apart(
-    walk: Walk, worse: Callable[[Question], tuple[tuple[Answer, Answer], ...]]
-) -> frozenset[tuple[int, int]]:
+def _apart(walk: Walk, worse: Callable[[Question], tuple[tuple[Answer, Answer], ...]]) -> frozenset[tuple[int, int]]:
     """The pairs of states in which two paths stand when they have differed in one answer."""
     found: set[tuple[int, int]] = set()
     for at, steps in enumerate(walk.steps):

@@ -15,7 +15,9 @@ from upptack.law.rulings import FACTS
 pytestmark = pytest.mark.pure
 
 EXPOSED = guides()["exposed-1"]
-SET = [(guide, fact) for guide in guides().values() for fact in FACTS if any(fact in q.may_set for q in guide.questions)]
+SET = [
+    (guide, fact) for guide in guides().values() for fact in FACTS if any(fact in q.may_set for q in guide.questions)
+]
 """Every guide with every fact that it can set."""
 
 BAD = {
@@ -58,7 +60,7 @@ def test_choices_that_are_an_answer_are_taken(id: str, chosen: Answer) -> None:
     assert course.problem(EXPOSED.question(id), chosen) is None
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(st.data())
 def test_what_is_taken_is_exactly_the_answers_that_the_walk_goes_through(data: st.DataObject) -> None:
     guide = data.draw(st.sampled_from([*guides().values()]))
@@ -83,7 +85,7 @@ def walked(data: st.DataObject, guide: Guide, length: str, fact: str) -> dict[st
     return path
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(st.data(), st.sampled_from(SET), st.sampled_from((FULL, SHORT)))
 def test_a_fact_that_was_not_asked_or_not_answered_is_unknown(
     data: st.DataObject, which: tuple[Guide, str], length: str
@@ -97,7 +99,7 @@ def unanswered(question: Question, answers: Answers) -> bool:
     return answers.get(question.id, BLANK)[0] in BLANK
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(st.data(), st.sampled_from([*guides().values()]), st.sampled_from((FULL, SHORT)))
 def test_no_fact_is_told_as_no_while_a_question_about_it_has_no_answer(
     data: st.DataObject, guide: Guide, length: str

@@ -167,11 +167,9 @@ def drawn(data: st.DataObject, guide: Guide, length: str, so_far: Answers) -> di
     return path
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.data(), st.sampled_from(EVERY))
-def test_a_path_taken_at_random_is_like_the_one_that_stands_for_it(
-    data: st.DataObject, which: tuple[str, str]
-) -> None:
+def test_a_path_taken_at_random_is_like_the_one_that_stands_for_it(data: st.DataObject, which: tuple[str, str]) -> None:
     found = walk(*which)
     path = drawn(data, found.guide, found.length, {})
     taken: dict[str, Answer] = {}
@@ -294,7 +292,7 @@ def test_a_condition_that_a_worse_answer_closes_is_caught(monkeypatch: pytest.Mo
     assert any(each.startswith("closed danger") for each in found)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.data(), st.sampled_from(EVERY), CONTEXT)
 def test_one_worse_answer_in_any_meeting_never_lowers_the_level(
     data: st.DataObject, which: tuple[str, str], context: dict[str, str]

@@ -22,12 +22,9 @@ CLASSES = {"declined", "no", "earlier", "now", "time_unknown", "uses", "unclear"
 REASONS = {"not_alone", "no_interpreter", "no_time", "unsuitable_channel", "already_asked", "unsure", "other"}
 MOST_QUESTIONS, MOST_SHORT, MOST_WORDS_INTERPRETED = 10, 6, 12
 
-FACTS: dict[str, Any] = tomllib.loads(
-    (ROOM.parent / "law" / "data" / "facts.toml").read_text(encoding="utf-8")
-)
+FACTS: dict[str, Any] = tomllib.loads((ROOM.parent / "law" / "data" / "facts.toml").read_text(encoding="utf-8"))
 FILES: dict[str, dict[str, Any]] = {
-    path.name: tomllib.loads(path.read_text(encoding="utf-8"))
-    for path in sorted((ROOM / "data").glob("*.toml"))
+    path.name: tomllib.loads(path.read_text(encoding="utf-8")) for path in sorted((ROOM / "data").glob("*.toml"))
 }
 GUIDES = {name: data for name, data in FILES.items() if "question" in data}
 GATE = next(data for data in FILES.values() if "situation" in data)
@@ -95,9 +92,7 @@ def bare(node: Any, key: str = "") -> Iterator[str]:
 def incomplete(node: Any) -> list[str]:
     """Where a text is missing, empty or the same in both languages though it is a sentence."""
     found = [path for path, text in texts(node) if any(not text.get(code, "").strip() for code in LANGUAGES)]
-    same = [
-        path for path, text in texts(node) if text.get("sv") == text.get("en") and " " in text.get("sv", "")
-    ]
+    same = [path for path, text in texts(node) if text.get("sv") == text.get("en") and " " in text.get("sv", "")]
     return found + same + list(bare(node))
 
 
@@ -157,9 +152,7 @@ def test_a_missing_language_is_caught(fault: dict[str, Any]) -> None:
 
 
 def test_every_question_can_be_answered_either_way() -> None:
-    faults = {
-        (where, language): found for where, language, text in spoken() if (found := broken(text, language))
-    }
+    faults = {(where, language): found for where, language, text in spoken() if (found := broken(text, language))}
     assert faults == {}
 
 
@@ -209,9 +202,7 @@ def test_no_text_weighs_the_person_or_promises_safety() -> None:
             assert not VERDICT.search(" ".join(text.values())), (name, path)
 
 
-@pytest.mark.parametrize(
-    "text", ["Det är ingen risk.", "Låg risk", "No risk was found", "A low risk", "73 % säkert"]
-)
+@pytest.mark.parametrize("text", ["Det är ingen risk.", "Låg risk", "No risk was found", "A low risk", "73 % säkert"])
 def test_a_verdict_is_caught(text: str) -> None:
     assert VERDICT.search(text)
 
@@ -306,9 +297,7 @@ def test_facts_and_conditions_are_in_the_vocabulary(guide: dict[str, Any]) -> No
         (["violence>=severe"], {"violence": "yes"}),
     ],
 )
-def test_a_fact_or_condition_outside_the_vocabulary_is_caught(
-    asked_when: list[str], facts: dict[str, str]
-) -> None:
+def test_a_fact_or_condition_outside_the_vocabulary_is_caught(asked_when: list[str], facts: dict[str, str]) -> None:
     first = {"id": "a", "asked_when": [], "option": [{"id": "x", "facts": {"violence": "yes"}}]}
     second = {"id": "b", "asked_when": asked_when, "option": [{"id": "y", "facts": facts}]}
     assert unlawful({"question": [first, second]})

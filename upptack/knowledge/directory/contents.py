@@ -145,8 +145,7 @@ def kinds() -> Mapping[str, Kind]:
 def counties() -> tuple[County, ...]:
     """The 21 counties, in code order."""
     return tuple(
-        County(row["county_code"], row["county_name"], row["county_name_short"])
-        for row in _csv_rows("counties.csv")
+        County(row["county_code"], row["county_name"], row["county_name_short"]) for row in _csv_rows("counties.csv")
     )
 
 
@@ -203,9 +202,7 @@ _BODY_MAY: Final = frozenset(
     {"roles", "sexes", "ages", "languages", "languages_note", "interpreter", "run_by", "note", "look_up"}
 )
 _CONTACT_NEEDS: Final = frozenset({"channel", "value", "evidence", "source"})
-_CONTACT_MAY: Final = frozenset(
-    {"task", "hours", "hours_note", "source_url", "seen", "verified_on", "expires_on"}
-)
+_CONTACT_MAY: Final = frozenset({"task", "hours", "hours_note", "source_url", "seen", "verified_on", "expires_on"})
 _KIND_NEEDS: Final = frozenset({"id", "name", "does", "look_up", "provisions"})
 _LOCAL_NEEDS: Final = frozenset(
     {"id", "name", "kind", "run_by", "interpreter", "languages_note", "look_up", "task", "evidence", "source"}

@@ -21,12 +21,8 @@ class Body(models.Model):
     sexes = codes("for which sex; empty means everyone")
     ages = codes("for which age bands; empty means everyone")
     languages = codes("languages spoken (ISO 639-1); empty means not known")
-    languages_note = models.CharField(
-        max_length=200, blank=True, db_comment="content | what was seen about languages"
-    )
-    interpreter = models.BooleanField(
-        null=True, db_comment="content | uses interpreters; empty means not known"
-    )
+    languages_note = models.CharField(max_length=200, blank=True, db_comment="content | what was seen about languages")
+    interpreter = models.BooleanField(null=True, db_comment="content | uses interpreters; empty means not known")
     national = models.BooleanField(default=False, db_comment="content | serves the whole country")
     counties = codes("county codes served")
     municipalities = codes("municipality codes served")
@@ -48,29 +44,17 @@ class Contact(models.Model):
 
     body = models.ForeignKey(Body, models.CASCADE, related_name="contacts", db_comment="content | the body")
     channel = models.CharField(max_length=12, db_comment="content | phone, text_phone, chat or web")
-    value = models.CharField(
-        max_length=200, blank=True, db_comment="content | number or address; empty if no source"
-    )
-    task = models.CharField(
-        max_length=200, blank=True, db_comment="content | whose task it is to find the value"
-    )
-    hours = models.JSONField(
-        null=True, blank=True, db_comment="content | weekly hours; empty means not known"
-    )
-    hours_note = models.CharField(
-        max_length=200, blank=True, db_comment="content | hours as seen in the source"
-    )
+    value = models.CharField(max_length=200, blank=True, db_comment="content | number or address; empty if no source")
+    task = models.CharField(max_length=200, blank=True, db_comment="content | whose task it is to find the value")
+    hours = models.JSONField(null=True, blank=True, db_comment="content | weekly hours; empty means not known")
+    hours_note = models.CharField(max_length=200, blank=True, db_comment="content | hours as seen in the source")
     evidence = models.CharField(max_length=8, db_comment="content | read where published, or second hand")
     source = models.CharField(max_length=300, blank=True, db_comment="content | source")
     source_url = models.CharField(max_length=300, blank=True, db_comment="content | address of the source")
     seen = models.CharField(max_length=12, blank=True, db_comment="content | date of the source")
     verified_on = models.DateField(null=True, blank=True, db_comment="content | day it was checked")
-    expires_on = models.DateField(
-        null=True, blank=True, db_comment="content | last day the check counts"
-    )
-    reported_wrong_on = models.DateField(
-        null=True, blank=True, db_comment="content | day someone said it is wrong"
-    )
+    expires_on = models.DateField(null=True, blank=True, db_comment="content | last day the check counts")
+    reported_wrong_on = models.DateField(null=True, blank=True, db_comment="content | day someone said it is wrong")
     place = models.PositiveSmallIntegerField(db_comment="technical | order within the body")
 
     class Meta:

@@ -60,11 +60,12 @@ def directory(on: date) -> Directory:
     """The directory as it stands on a day. Built once a day and edition in each process, and kept; what it keeps
     is shared content and holds nothing about anyone who asks."""
     key = (edition(), on)
-    if key not in _kept:
-        built = build(on)
+    kept = _kept.get(key)
+    if kept is None:
+        kept = build(on)
         _kept.clear()
-        _kept[key] = built
-    return _kept[key]
+        _kept[key] = kept
+    return kept
 
 
 def build(on: date) -> Directory:

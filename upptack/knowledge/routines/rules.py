@@ -32,6 +32,4 @@ def matters() -> tuple[Matter, ...]:
 
 def matters_of(agency: str) -> tuple[Matter, ...]:
     """The matters of an agency, then those that every agency has."""
-    return tuple(m for m in matters() if m.agency == agency) + tuple(
-        m for m in matters() if m.agency == EVERY_AGENCY
-    )
+    return tuple(m for m in matters() if m.agency == agency) + tuple(m for m in matters() if m.agency == EVERY_AGENCY)

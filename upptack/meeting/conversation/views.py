@@ -15,7 +15,8 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 
 from upptack.knowledge import api as knowledge
-from upptack.law.rulings import TABLES, rule, table
+from upptack.law.readable import readable
+from upptack.law.rulings import TABLES, rule
 from upptack.meeting.conversation import actions, forms, pages, rules, seal
 from upptack.meeting.conversation.forms import Wrong
 from upptack.meeting.conversation.rules import Meeting
@@ -201,4 +202,4 @@ def whole_table(request: HttpRequest, name: str) -> HttpResponse:
             fired = tuple(r.row for r in rule(name, opened(request, member_of(request)).facts).reasons)
         except (seal.Broken, seal.Expired, ValueError, KeyError):
             return render(request, "conversation/broken.html", {"expired": False}, status=400)
-    return pages.decision_table(request, table(name), fired)
+    return pages.decision_table(request, readable(name), fired)

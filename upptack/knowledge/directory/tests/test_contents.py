@@ -198,9 +198,7 @@ def test_every_number_of_the_field_guide_is_there():
     guide = field_guide()
     table = guide[guide.index("### 5.1") : guide.index("### 5.2")]
     columns = [row.split("|")[3] for row in table.splitlines() if row.startswith("|")]
-    seen = {
-        number for cell in columns for number in numbers_in(re.sub(r"\[.*?\]", "", cell)) if len(number) > 2
-    }
+    seen = {number for cell in columns for number in numbers_in(re.sub(r"\[.*?\]", "", cell)) if len(number) > 2}
     assert len(seen) == 15
     assert seen <= {re.sub(r"\D", "", contact.value) for contact in contacts()}
 
@@ -304,15 +302,11 @@ def test_what_is_wrong_with_a_contact_is_told(fault: dict[str, Any], sentence: s
 
 
 def test_two_entries_with_one_id_are_told():
-    assert contents.problems([body("polisen"), body("polisen")]) == (
-        "polisen: flera verksamheter har samma id.",
-    )
+    assert contents.problems([body("polisen"), body("polisen")]) == ("polisen: flera verksamheter har samma id.",)
 
 
 def test_hours_seen_by_two_sources_that_disagree_are_left_open():
     for id in ("stodlinjen-for-man", "stodlinjen-for-transpersoner", "ratt-att-valja"):
         assert body(id).contacts[0].hours is None
         assert body(id).contacts[0].hours_note
-    assert rules.describe_hours(body("valj-att-sluta").contacts[0].hours) == (
-        "Måndag, tisdag och fredag kl. 8.30–16"
-    )
+    assert rules.describe_hours(body("valj-att-sluta").contacts[0].hours) == ("Måndag, tisdag och fredag kl. 8.30–16")

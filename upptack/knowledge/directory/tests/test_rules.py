@@ -219,9 +219,7 @@ def test_a_phone_value_has_only_digits_spaces_hyphens_and_plus(value):
         assert set(value) <= set("0123456789 -+")
 
 
-@pytest.mark.parametrize(
-    "value", ["https://umo.se", "https://roks.se/fa-stod/hitta-en-jour", "https://a.b-c.se/"]
-)
+@pytest.mark.parametrize("value", ["https://umo.se", "https://roks.se/fa-stod/hitta-en-jour", "https://a.b-c.se/"])
 def test_web_addresses_that_may_stand(value: str):
     assert rules.web_problem(value) is None
 
