@@ -61,7 +61,8 @@ stamp="$(cat lock/dev.txt pyproject.toml | cksum)"
 if [ "$(cat .venv/.stamp-test 2>/dev/null || true)" = "$stamp" ]; then done_test=1; else done_test=; fi
 stamp_app="$(cat lock/app.txt pyproject.toml | cksum)"
 if [ -z "$done_test" ] && { [ "$want" = test ] || [ "$(cat .venv/.stamp-app 2>/dev/null || true)" != "$stamp_app" ]; }; then
-    export UV_PYTHON_DOWNLOADS=never
+    # Agencies inspect TLS with certificates of their own, which stand in the system's store and not in uv's.
+    export UV_PYTHON_DOWNLOADS=never UV_SYSTEM_CERTS=true
     uv=$(find_uv)
     [ -x .venv/bin/python ] && works .venv/bin/python || "$uv" venv --quiet --clear --python "$python" .venv
     "$uv" pip sync --quiet --python .venv/bin/python --require-hashes "$lock"

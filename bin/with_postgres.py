@@ -1,6 +1,7 @@
 """Runs a command beside a private, throw-away PostgreSQL on a free loopback port.
 
-`python bin/with_postgres.py COMMAND [ARG ...]`: the command finds the database's address in UPPTACK_DATABASE.
+`python bin/with_postgres.py COMMAND [ARG ...]`: the command finds the database's address in UPPTACK_DATABASE, and
+in UPPTACK_TEST_CLUSTER the folder of the cluster with its log, which a test searches for what must not be kept.
 The cluster lives in a temporary folder and is stopped and removed afterwards, also when the command fails.
 PostgreSQL refuses to run as root, so root hands it to the account `postgres` that Debian's package makes.
 """
@@ -65,9 +66,8 @@ def main(command: list[str]) -> int:
         run(bin_ / "pg_ctl", "--pgdata", data, "--wait", "--log", folder / "log", "-o", options, "start")
         try:
             address = f"postgres://upptack@127.0.0.1:{port}/postgres"
-            return subprocess.run(
-                command, env={**os.environ, "UPPTACK_DATABASE": address}, check=False
-            ).returncode
+            surroundings = {**os.environ, "UPPTACK_DATABASE": address, "UPPTACK_TEST_CLUSTER": str(folder)}
+            return subprocess.run(command, env=surroundings, check=False).returncode
         finally:
             run(bin_ / "pg_ctl", "--pgdata", data, "--mode", "immediate", "stop")
     finally:

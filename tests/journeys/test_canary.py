@@ -127,7 +127,7 @@ def knock_elsewhere(visitor: Hostile) -> None:
     visitor.wire.send("/samtal/", file, Content_Type="multipart/form-data; boundary=x")
     visitor.wire.send("/samtal/", word, Content_Type="application/json")
     visitor.wire.send("/", None, Host=visitor.mark.canary("host").split()[0])
-    visitor.wire.send("/", None, Cookie="upptack=" + visitor.mark.canary("cookie").split()[0])
+    Wire(visitor.wire.url).send("/", None, Cookie="upptack=" + visitor.mark.canary("cookie").split()[0])
 
 
 def speak_gibberish(product: Product, mark: Mark) -> None:

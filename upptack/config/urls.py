@@ -12,6 +12,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("upptack.staff.urls")),
     path("", include("upptack.ui.urls")),
     path("healthz", views.healthz, name="healthz"),
+    path("konto/email/", views.kept_by_the_agency, name="account_email"),
+    path("konto/password/reset/", views.kept_by_the_agency, name="account_reset_password"),
     path("konto/", include("allauth.urls")),
 ]
 

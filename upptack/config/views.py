@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from django.db import Error, connection
-from django.http import HttpRequest, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
 
 from upptack.dmn import DmnError
 from upptack.guides import guide as guides
@@ -33,3 +34,11 @@ def healthz(request: HttpRequest) -> JsonResponse:
     except Error:
         problems = ["Databasen svarar inte eller saknar tabeller. Kör: upptack migrate"]
     return JsonResponse({"ok": not problems, "problems": problems}, status=503 if problems else 200)
+
+
+@everyone
+def kept_by_the_agency(request: HttpRequest) -> HttpResponse:
+    """The sign-in library's pages for a member's own e-mail and forgotten password: the agency keeps both, because
+    its sign-in recognises a member by the e-mail."""
+    sentence = "E-postadress och lösenord sköts av din myndighet. Be din chef eller er support om hjälp."
+    return render(request, "ui/error.html", {"heading": "Det ordnar din myndighet", "sentence": sentence}, status=404)
