@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.core.cache import cache
@@ -17,6 +18,10 @@ if TYPE_CHECKING:
     from pytest_django import DjangoDbBlocker
 
     from upptack.staff.models import Member
+
+# A busy machine makes single examples slow; how fast the product is, is measured elsewhere.
+hypothesis.settings.register_profile("no deadline", deadline=None)
+hypothesis.settings.load_profile("no deadline")
 
 ALVA = "handlaggare@fk.example"
 SignIn = Callable[..., Client]
@@ -40,7 +45,7 @@ def static_folder() -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:  # noqa: ARG001 (made first)
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
     """The test database, with content loaded once: every test that may write has it, and rolls back to it."""
     with django_db_blocker.unblock():
         load()
@@ -57,13 +62,13 @@ def nothing_kept_in_the_process() -> None:
 
 
 @pytest.fixture
-def content(db: None) -> None:  # noqa: ARG001 (asked for, not used)
+def content(db: None) -> None:
     """The content and staff, loaded again after a test that emptied the database."""
     load()
 
 
 @pytest.fixture
-def member(content: None) -> Member:  # noqa: ARG001 (asked for, not used)
+def member(content: None) -> Member:
     """Alva Berg, caseworker at Försäkringskassan."""
     from upptack.staff.models import Member
 
@@ -71,7 +76,7 @@ def member(content: None) -> Member:  # noqa: ARG001 (asked for, not used)
 
 
 @pytest.fixture
-def sign_in(content: None) -> SignIn:  # noqa: ARG001 (asked for, not used)
+def sign_in(content: None) -> SignIn:
     """Gives a browser in which the member with this e-mail has just signed in."""
     from upptack.staff.middleware import SEEN, SIGNED_IN
     from upptack.staff.models import Member

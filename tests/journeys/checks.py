@@ -36,6 +36,5 @@ def violations(page: Page) -> list[str]:
     """What axe-core's rules find: rule, reason and elements."""
     found = AXE.run(page, options={"resultTypes": ["violations"], "preload": False}).response["violations"]
     return [
-        f"{rule['id']}: {rule['help']}: " + "; ".join(node["html"][:200] for node in rule["nodes"])
-        for rule in found
+        f"{rule['id']}: {rule['help']}: " + "; ".join(node["html"][:200] for node in rule["nodes"]) for rule in found
     ]

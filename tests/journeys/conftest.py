@@ -68,9 +68,7 @@ def signed_in(demo: Product) -> Callable[[str], Wire]:
 
 
 @pytest.fixture
-def open_browser(
-    browser: Browser, demo: Product, signed_in: Callable[[str], Wire]
-) -> Iterator[Open]:
+def open_browser(browser: Browser, demo: Product, signed_in: Callable[[str], Wire]) -> Iterator[Open]:
     """Opens a browser profile of its own, signed in as `member` unless that is empty."""
     opened: list[BrowserContext] = []
 

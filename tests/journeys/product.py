@@ -41,9 +41,7 @@ class Product:
         """Runs a piece of Python with the installation's settings and keys; returns what it printed."""
         begin = "import sys, django; django.setup()\n"
         words = [sys.executable, "-c", begin + code, *arguments]
-        done = subprocess.run(
-            words, env=dict(self.environment), check=True, capture_output=True, text=True, timeout=60
-        )
+        done = subprocess.run(words, env=dict(self.environment), check=True, capture_output=True, text=True, timeout=60)
         return done.stdout.strip()
 
 

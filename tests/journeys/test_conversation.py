@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from tests.journeys import records
+from tests.journeys.checks import Checks
 from tests.journeys.conftest import Open
 from tests.journeys.product import Product
 from tests.journeys.steps import Walk
@@ -136,7 +137,7 @@ def test_did_not_ask_is_two_presses_from_anywhere(walk: Walk, demo: Product, at:
     before = records.counts(demo)
     walk.begin()
     if at != "gate":
-        walk.gate().go()
+        walk.gate(minutes="under_5").go()
     if at == "write":
         walk.answers().go().go()
     walk.did_not_ask(reason)
@@ -149,7 +150,7 @@ def test_through_an_interpreter_in_english(walk: Walk, demo: Product) -> None:
     before = records.counts(demo)
     walk.begin(language="en", interpreter="yes", spoken="ar")
     assert "Answer yes or no." in walk.to_say()
-    walk.gate().go()
+    walk.gate(minutes="under_5").go()
     assert walk.page.locator(".say[lang=en]").count() == 1
     assert "Some feel safe with them. Some feel afraid." in walk.to_say()
     walk.answer("safe")
@@ -170,8 +171,6 @@ def test_loudspeaker_waits_and_then_goes_on(walk: Walk) -> None:
 
 @pytest.mark.parametrize("look", ["narrow", "dark"])
 def test_every_step_on_a_narrow_or_dark_screen(open_browser: Open, demo: Product, look: str) -> None:
-    from tests.journeys.checks import Checks
-
     narrow = {"viewport": {"width": 320, "height": 640}}
     context = open_browser(**(narrow if look == "narrow" else {"color_scheme": "dark"}))
     checks = Checks()
@@ -202,7 +201,8 @@ def test_without_the_style_sheet_every_step_can_be_used(open_browser: Open, demo
 
 
 def test_every_table_of_the_law_opens(open_browser: Open, demo: Product) -> None:
-    walk = Walk(open_browser().new_page(), demo.url, lambda page: None)
+    page, look = open_browser().new_page(), Checks()
     for name in TABLES:
-        walk.page.goto(f"{demo.url}/samtal/tabell/{name}/")
-        assert walk.page.locator("table tbody tr").count() >= 2
+        page.goto(f"{demo.url}/samtal/tabell/{name}/")
+        assert page.locator("table tbody tr").count() >= 2
+        look(page)

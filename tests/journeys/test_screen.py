@@ -70,7 +70,7 @@ def test_hidden_without_scripts_and_back_with_the_ticks(open_browser: Open, demo
 
 def test_own_words_are_kept_while_the_screen_is_hidden(open_browser: Open, demo: Product, scripts: bool) -> None:
     walk = Walk(open_browser(scripts=scripts).new_page(), demo.url, Checks(axe=scripts))
-    walk.at_questions().answers(("unsafe",), ("watches",)).go().go()
+    walk.begin().gate(minutes="under_5").go().answers(("unsafe",), ("hit",)).go().go()
     walk.page.check("input[name=fact] >> nth=0")
     walk.page.fill("#own", "Ringer på torsdag.")
     if scripts:
@@ -126,7 +126,7 @@ def test_the_gate_and_did_not_ask_with_the_keyboard_alone(walk: Walk, demo: Prod
 
 
 def test_enter_in_a_field_goes_on_and_never_hides(walk: Walk) -> None:
-    walk.at_questions()
+    walk.begin().gate(minutes="under_5").go()
     walk.page.check("input[name=answer][value=safe]")
     enter(walk)
     assert walk.page.title() != "Anteckningar"

@@ -75,9 +75,7 @@ class Wire:
         self.cookies = CookieJar()
         self.opener = build_opener(ProxyHandler({}), HTTPCookieProcessor(self.cookies))
 
-    def send(
-        self, path: str, fields: Sequence[tuple[str, str]] | bytes | None = None, **headers: str
-    ) -> Answer:
+    def send(self, path: str, fields: Sequence[tuple[str, str]] | bytes | None = None, **headers: str) -> Answer:
         """GET, or POST when there are fields (or raw bytes); every status is an answer. `_` in a header's name
         stands for `-`."""
         data = fields if isinstance(fields, bytes) or fields is None else urlencode(fields).encode()

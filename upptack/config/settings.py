@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
 from upptack.config import environment, signin
@@ -18,6 +19,11 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 SITE_NAME = "Upptäck"
 
 INSTALLED_APPS = [
+    "upptack.ui",
+    "upptack.tally",
+    "upptack.staff",
+    "upptack.knowledge.directory",
+    "upptack.meeting.conversation",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -28,11 +34,6 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
-    "upptack.ui",
-    "upptack.tally",
-    "upptack.staff",
-    "upptack.knowledge.directory",
-    "upptack.meeting.conversation",
 ]
 
 MIDDLEWARE = [
@@ -113,6 +114,8 @@ EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
 # What a field holds is declared in its database comment; SQLite keeps no comments and says so.
 SILENCED_SYSTEM_CHECKS = ["fields.W163", "models.W046"]
 
+# A handler that fails would otherwise print the whole record, with the values that the formatter leaves out.
+logging.raiseExceptions = False
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

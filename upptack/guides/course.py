@@ -107,6 +107,7 @@ def answer_class(guide: Guide, answers: Answers) -> str:
         {
             "role": guide.role,
             "violence": facts.get("violence", "unknown"),
+            "honour": facts.get("honour", "unknown"),
             "timing": facts.get("timing", "unknown"),
             "declined": declined,
         },

@@ -13,6 +13,8 @@ from upptack.dmn import check, load
 from upptack.law.facts import FACTS
 from upptack.law.provisions import provisions, sources
 
+pytestmark = pytest.mark.pure
+
 DECISION = "Säkert att tala"
 TEXT = (Path(__file__).parent.parent / "tables" / "safe-to-talk.dmn").read_text(encoding="utf-8")
 MODEL = load(TEXT, "safe-to-talk.dmn")

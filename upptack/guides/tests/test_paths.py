@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from upptack.dmn import Model, load
+from upptack.dmn import Model, check, load
 from upptack.guides import course, tables, words
 from upptack.guides.course import FULL, SHORT, Answers
 from upptack.guides.guide import BLANK, LANGUAGES, MODES, Condition, Guide, Words, frozen_text, guides, parse
@@ -124,6 +124,12 @@ def classes(name: str, length: str) -> set[str]:
         facts = found.facts(at)
         cases[facts["violence"], facts["timing"], found.states[at].spoken] = found.paths[at]
     return {course.answer_class(found.guide, path) for path in ({}, *cases.values())}
+
+
+def test_the_table_of_answer_classes_has_no_gap_or_overlap() -> None:
+    assert check(tables.model("answer-class")) == ()
+    read = tables.table("answer-class")
+    assert all(FACTS[each.name].values == each.allowed for each in read.inputs if each.name in FACTS)
 
 
 def test_every_path_has_an_answer_class_and_every_class_has_a_path() -> None:

@@ -13,6 +13,8 @@ from typing import Any
 
 import pytest
 
+pytestmark = pytest.mark.pure
+
 ROOM = Path(__file__).parent.parent
 LANGUAGES = ("sv", "en")
 MODES = ("face", "phone", "interpreter")

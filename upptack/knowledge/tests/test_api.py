@@ -38,7 +38,7 @@ def test_a_database_that_does_not_answer_is_not_taken_for_an_empty_one(monkeypat
 
 @pytest.mark.django_db
 def test_every_needed_kind_is_answered_in_the_order_of_need(content):
-    kinds = tuple(reversed(api.kinds()))
+    kinds = tuple(reversed(tuple(api.kinds())))
     found = api.bodies_for(need(*kinds), at=AT)
     assert [kind.id for kind, _ in found] == list(kinds)
     assert all(len(bodies) <= 2 for _, bodies in found)

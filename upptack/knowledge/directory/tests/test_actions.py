@@ -1,4 +1,4 @@
-"""The directory is loaded whole or not at all, keeps what staff have reported, and tells every process that it changed."""
+"""The directory is loaded whole or not at all, keeps what staff have reported, and tells each process of a change."""
 
 from __future__ import annotations
 
@@ -83,9 +83,10 @@ def test_a_database_that_fails_on_the_way_leaves_the_directory_as_it_was(monkeyp
     def fails(*args: object, **kwargs: object) -> None:
         raise DatabaseError("the disk is full")
 
-    with monkeypatch.context() as broken, pytest.raises(DatabaseError):
+    with monkeypatch.context() as broken:
         broken.setattr(Contact.objects, "bulk_create", fails)
-        actions.load([replace(entry("polisen"), name="Nytt namn")])
+        with pytest.raises(DatabaseError):
+            actions.load([replace(entry("polisen"), name="Nytt namn")])
     assert (everything(), queries.edition()) == (before, edition)
 
 

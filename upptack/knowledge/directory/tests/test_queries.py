@@ -1,4 +1,4 @@
-"""What the directory shows on a day: nothing uncertain as certain, and nothing at all as certain when checks have run out."""
+"""What the directory shows on a day: nothing uncertain as certain, and nothing as certain when checks have run out."""
 
 from __future__ import annotations
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import lxml.html
-import pytest
 from django.db.models import Sum
 from django.test import Client
 from hypothesis import HealthCheck, settings
@@ -132,7 +131,7 @@ def test_whatever_is_pressed_nothing_breaks_and_it_counts_once(alva, member):
     run_state_machine_as_test(
         Presses,
         settings=settings(
-            max_examples=20, stateful_step_count=18, deadline=None, suppress_health_check=list(HealthCheck)
+            max_examples=15, stateful_step_count=16, deadline=None, suppress_health_check=list(HealthCheck)
         ),
     )
 

@@ -6,7 +6,7 @@ from dataclasses import fields, replace
 from itertools import product
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from upptack.guides import course, words
@@ -64,6 +64,7 @@ def one_answer(data: st.DataObject, question) -> tuple[str, ...]:
     return data.draw(st.one_of(st.sampled_from([*alone, *((blank,) for blank in BLANK)]), *several))
 
 
+@settings(max_examples=40)
 @given(st.data(), st.sampled_from(GUIDES), st.sampled_from(["under_5", "over_15"]))
 def test_every_answer_can_be_taken_back_and_given_again(data, guide, minutes):
     meeting = a_meeting(rules.QUESTION, guide=guide, minutes=minutes)

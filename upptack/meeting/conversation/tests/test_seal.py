@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from django.core import signing
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from upptack.meeting.conversation import rules, seal
@@ -174,6 +174,7 @@ def test_no_bytes_do_anything_but_be_refused(raw):
         open_now(urlsafe_b64encode(raw).decode())
 
 
+@settings(max_examples=40)
 @given(
     st.recursive(
         st.none() | st.booleans() | st.integers() | st.text(), lambda s: st.lists(s) | st.dictionaries(st.text(), s)
