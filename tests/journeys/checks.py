@@ -7,10 +7,19 @@ from playwright.sync_api import Page
 
 AXE = Axe()
 LOOKED_AT: set[str] = set()
-"""Pages that have passed, each by everything that its rules can see: the same page is not measured twice."""
+"""Pages that have passed, each by all that the rules can see of it: the same page is not measured twice."""
 
-ALIKE = """() => [innerWidth, matchMedia("(prefers-color-scheme: dark)").matches, document.title,
-    document.body.outerHTML.replace(/name="seal" value="[^"]*"/, "")].join("|")"""
+ALIKE = """() => {
+    const body = document.body.cloneNode(true), words = document.createTreeWalker(body, NodeFilter.SHOW_TEXT);
+    for (let text = words.nextNode(); text; text = words.nextNode()) {
+        text.data = text.data.trim() ? "x" : "";
+    }
+    body.querySelectorAll("[value]").forEach(node => node.setAttribute("value", "x"));
+    return [innerWidth, matchMedia("(prefers-color-scheme: dark)").matches, document.title, body.outerHTML].join("|");
+}"""
+"""A page as axe-core's rules tell pages apart: window, colours, title, every element and attribute, and whether there
+are words. Which words they are, and what a field sends, is nothing to the rules."""
+
 TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 

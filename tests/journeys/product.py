@@ -92,7 +92,7 @@ def running(folder: Path) -> Iterator[Product]:
         port = free_port()
         environment = surroundings(folder, database)
         product = Product(f"http://127.0.0.1:{port}", folder, log, scratch, database, environment)
-        command = [Path(sys.executable).with_name("upptack"), "demo", "--port", str(port)]
+        command = [str(Path(sys.executable).with_name("upptack")), "demo", "--port", str(port)]
         with log.open("wb") as sink:
             server = subprocess.Popen(
                 command, env=environment, stdout=sink, stderr=subprocess.STDOUT, start_new_session=True

@@ -8,7 +8,9 @@ from base64 import urlsafe_b64decode
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from tests.journeys.product import Product
 
@@ -73,3 +75,16 @@ def session_texts(product: Product) -> list[bytes]:
         raw = urlsafe_b64decode(payload.lstrip(".") + "=" * (-len(payload.lstrip(".")) % 4))
         texts.append(zlib.decompress(raw) if payload.startswith(".") else raw)
     return texts
+
+
+def one_more(before: Counter[Row], product: Product) -> dict[str, str]:
+    """The one count that was added since; fails when there was none or several."""
+    added = counts(product) - before
+    assert sum(added.values()) == 1, added
+    assert not before - counts(product)
+    return dict(zip(KEY, next(iter(added)), strict=True))
+
+
+def this_month() -> str:
+    """The month in Sweden, as it is counted."""
+    return f"{datetime.now(ZoneInfo('Europe/Stockholm')):%Y-%m}"

@@ -6,6 +6,20 @@ from collections.abc import Callable
 
 from playwright.sync_api import Locator, Page
 
+CONTROLLED = (
+    ("unsafe",),
+    ("decides", "watches"),
+    ("none",),
+    ("controls",),
+    ("free",),
+    ("partner",),
+    ("now",),
+    ("none",),
+    ("worried",),
+    ("yes",),
+)
+"""A woman whose partner decides over her and her money. No danger sign, but she is worried, and there are children."""
+
 
 class Walk:
     """A conversation in a browser. `look` is called with the page after every step."""

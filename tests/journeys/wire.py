@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from http.cookiejar import CookieJar
+from typing import Any
 from urllib.error import HTTPError
 from urllib.parse import urlencode
 from urllib.request import HTTPCookieProcessor, ProxyHandler, Request, build_opener
@@ -88,10 +89,10 @@ class Wire:
                 return self.read(refused)
 
     @staticmethod
-    def read(response: object) -> Answer:
+    def read(response: Any) -> Answer:
         """The response as an Answer."""
-        status, headers, url = response.status, response.headers, response.url  # type: ignore[attr-defined]
-        text = response.read().decode("utf-8", "replace")  # type: ignore[attr-defined]
+        status, headers, url = response.status, response.headers, response.url
+        text = response.read().decode("utf-8", "replace")
         return Answer(status, {name.lower(): value for name, value in headers.items()}, text, url)
 
     def sign_in(self, email: str, password: str = PASSWORD) -> Answer:

@@ -12,7 +12,7 @@ from typing import Any
 from upptack.guides import course
 from upptack.guides.guide import Guide, Question, guides
 from upptack.guides.tables import Verdict, decide
-from upptack.law.rulings import rule
+from upptack.law.rulings import FACTS, rule
 from upptack.tally.rules import Increment
 
 GATE, PAUSE, STOP, OPENING, QUESTION = "gate", "pause", "stop", "opening", "question"
@@ -122,6 +122,10 @@ def as_content(meeting: Meeting) -> dict[str, Any]:
     return {name: getattr(meeting, name) for name in FIELDS}
 
 
+CODED = ("channel", "two_party", "sex", "age", "protected", "situation", "minutes")
+"""What the meeting holds of the vocabulary's own codes besides the answers."""
+
+
 def from_content(content: Mapping[str, Any]) -> Meeting:
     """The meeting from what was sealed. Raises ValueError when a newer or older version of the product sealed it in
     another shape, or its guide is gone."""
@@ -129,6 +133,7 @@ def from_content(content: Mapping[str, Any]) -> Meeting:
         answers = {q: tuple(chosen) for q, chosen in content["answers"].items()}
         meeting = Meeting(**{**content, "answers": answers, "draft": tuple(content["draft"])})
         known = meeting.step in STEPS and meeting.guide in guides()
+        known = known and all(getattr(meeting, fact) in FACTS[fact].values for fact in CODED)
     except (KeyError, TypeError, AttributeError) as error:
         raise ValueError("another version's seal") from error
     if not known:

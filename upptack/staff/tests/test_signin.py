@@ -10,13 +10,21 @@ from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
-from upptack.config.demo import PASSWORD
 from upptack.staff import rules
 from upptack.staff.middleware import SEEN, SIGNED_IN
 from upptack.staff.models import Member
 
-ALVA = "handlaggare@fk.example"
+ALVA, NILS = "handlaggare@fk.example", "norr@fk.example"
+PASSWORD = "ett lösenord för provet"
 LOGIN = "/konto/login/"
+
+
+@pytest.fixture(autouse=True)
+def passwords(content) -> None:
+    """Gives two members a password of this file's own."""
+    for member in Member.objects.filter(email__in=(ALVA, NILS)):
+        member.set_password(PASSWORD)
+        member.save()
 
 
 def sign_in_by_page(client: Client, email: str = ALVA, password: str = PASSWORD):
@@ -172,7 +180,7 @@ def test_guessing_passwords_is_slowed_down(content):
     assert refused.status_code in (200, 429)
     assert not signed_in(client)
     another = Client()
-    sign_in_by_page(another, "norr@fk.example")
+    sign_in_by_page(another, NILS)
     assert signed_in(another)
 
 

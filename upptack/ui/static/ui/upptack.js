@@ -143,6 +143,12 @@
     setTimeout(function () { form.removeAttribute("data-sent"); }, LOCK_MS);
   });
 
+  /* Sent by the sign-in library when a passkey could not be used. */
+  document.addEventListener("allauth.error", function () {
+    var failed = document.getElementById("key-failed");
+    if (failed) { failed.hidden = false; }
+  });
+
   var summary = body.querySelector(".error-summary[tabindex]");
   if (summary && !/shown/.test(summary.className)) { summary.focus(); }
 
