@@ -210,7 +210,7 @@ def test_the_search_finds_a_canary_in_each_place(own: Product) -> None:
     )
     assert found("session")
     assert not found("table")
-    row = {**dict.fromkeys(records.KEY, "x"), "matter": mark.canary("row")[:40], "n": 1}
+    row = {"kind": "x", **dict.fromkeys(records.KEY, "x"), "matter": mark.canary("row")[:40], "n": 1}
     columns, holes = ", ".join(row), ", ".join("?" for _ in row)
     records.change(own, f"INSERT INTO tally_count ({columns}) VALUES ({holes})", tuple(row.values()))
     assert found("table tally_count")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, ViewportSize
 
 from tests.journeys.checks import TOO_WIDE, violations
 from tests.journeys.conftest import Open
@@ -20,9 +20,9 @@ DRESSES: dict[str, dict[str, Any]] = {
     "forced": {"forced_colors": "active"},
     "contrast": {"contrast": "more"},
 }
-NARROW = {"width": 320, "height": 640}
+NARROW: ViewportSize = {"width": 320, "height": 640}
 # 1280 pixels at 400 % are 320 CSS pixels, four device pixels each.
-ZOOMED = {"viewport": {"width": 320, "height": 256}, "device_scale_factor": 4}
+ZOOMED: dict[str, Any] = {"viewport": {"width": 320, "height": 256}, "device_scale_factor": 4}
 OUTSIDE = """() => [...document.querySelectorAll("main *, header *, .hidebar *, footer *")].filter(node => {
     const box = node.getBoundingClientRect();
     return box.width && !node.closest(".scroll, .visually-hidden") && (box.left < -1 || box.right > innerWidth + 1);
@@ -30,6 +30,11 @@ OUTSIDE = """() => [...document.querySelectorAll("main *, header *, .hidebar *, 
 SMALL = """() => [...document.querySelectorAll(
     ".button, .button-secondary, .button-quiet, .button-warn, .choice, summary, .field input, .field select"
 )].filter(node => node.getBoundingClientRect().height < 43.9).map(node => node.outerHTML.slice(0, 80))"""
+# axe passes over the contrast of Arabic letters without a word; with Latin ones in their place it measures them.
+LATIN = """() => {
+    const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    while (texts.nextNode()) texts.currentNode.data = texts.currentNode.data.replace(/[\\u0600-\\u06ff]/g, "n");
+}"""
 EARLY_AND_LATE = "ms => document.getAnimations().forEach(animation => { animation.currentTime = ms; })"
 
 
@@ -57,6 +62,8 @@ def test_axe_finds_nothing_and_nothing_is_cut_off(browser: Browser, address: str
     assert page.evaluate(TOO_WIDE) <= 0
     assert page.evaluate(OUTSIDE) == []
     assert violations(page) == []
+    page.evaluate(LATIN)
+    assert violations(page) == []
     context.close()
 
 
@@ -70,7 +77,9 @@ def test_nothing_is_lost_at_four_hundred_per_cent(browser: Browser, address: str
 
 
 def test_what_is_too_wide_or_too_pale_is_caught(page: Page) -> None:
-    page.evaluate("document.querySelector('.lede').style.cssText = 'width:3000px;color:#ddd'")
+    page.evaluate("document.querySelector('.lede').style.color = '#ddd'")
+    page.evaluate("document.querySelector('.say').style.width = '3000px'")
+    page.evaluate(LATIN)
     assert page.evaluate(TOO_WIDE) > 0
     assert page.evaluate(OUTSIDE)
     assert any(found.startswith("color-contrast") for found in violations(page))
@@ -141,7 +150,7 @@ def test_the_clock_without_scripts(open_browser: Open, demo: Product) -> None:
     for milliseconds, warned, out in ((470_000, False, False), (480_010, True, False), (600_010, True, True)):
         page.evaluate(EARLY_AND_LATE, milliseconds)
         assert (warning.is_visible(), cover.is_visible()) == (warned, out)
-        assert page.locator("h1").is_visible() is not out
+        assert page.locator("main h1").is_visible() is not out
 
 
 def test_the_clock_with_scripts_empties_the_page(open_browser: Open, demo: Product) -> None:
@@ -174,7 +183,7 @@ def test_back_after_sign_out_shows_nothing(open_browser: Open, demo: Product) ->
     context = open_browser(member="")
     page = context.new_page()
     page.goto(f"{demo.url}/konto/login/")
-    page.fill("#id_login", "samordnare@fk.example")
+    page.fill("#id_login", "dso@jam.example")
     page.fill("#id_password", "samtal-i-lugn-och-ro")
     with page.expect_navigation():
         page.press("#id_password", "Enter")
@@ -186,3 +195,15 @@ def test_back_after_sign_out_shows_nothing(open_browser: Open, demo: Product) ->
     assert name
     assert name not in page.content()
     assert page.locator(".masthead form").count() == 0
+
+
+def test_a_page_kept_for_the_back_button_is_emptied_and_fetched_anew(open_browser: Open, demo: Product) -> None:
+    """The browser that Playwright drives keeps no pages, so the two events are sent by hand."""
+    page = open_browser().new_page()
+    page.goto(f"{demo.url}/komponenter/")
+    page.evaluate("dispatchEvent(new PageTransitionEvent('pagehide', {persisted: true}))")
+    assert page.evaluate("document.body.textContent") == ""
+    assert page.evaluate("getComputedStyle(document.documentElement).visibility") == "hidden"
+    with page.expect_navigation():
+        page.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', {persisted: true}))")
+    assert page.locator("main h1").is_visible()

@@ -87,6 +87,9 @@ SESSION_COOKIE_NAME = "__Host-upptack" if ENVIRONMENT.https else "upptack"
 CSRF_COOKIE_SECURE = ENVIRONMENT.https
 CSRF_COOKIE_SAMESITE = SESSION_COOKIE_SAMESITE
 CSRF_COOKIE_HTTPONLY = True
+# Nothing that is posted may touch a disk, and no form of ours is larger than this.
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+DATA_UPLOAD_MAX_MEMORY_SIZE = FILE_UPLOAD_MAX_MEMORY_SIZE = 200_000
 CSRF_FAILURE_VIEW = "upptack.ui.views.refused_form"
 IDLE_SECONDS = 10 * 60
 IDLE_WARNING_SECONDS = 8 * 60

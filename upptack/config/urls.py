@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("upptack.meeting.conversation.urls")),
     path("", include("upptack.staff.urls")),
     path("", include("upptack.ui.urls")),
+    path("hsds/", include("upptack.knowledge.directory.hsds.urls")),
     path("healthz", views.healthz, name="healthz"),
     path("konto/email/", views.kept_by_the_agency, name="account_email"),
     path("konto/password/reset/", views.kept_by_the_agency, name="account_reset_password"),
@@ -19,5 +20,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
 
 handler400 = "upptack.ui.views.bad_request"
 handler403 = "upptack.ui.views.forbidden"
-handler404 = "upptack.ui.views.not_found"
+handler404 = "upptack.config.views.not_found"
 handler500 = "upptack.ui.views.server_error"

@@ -10,7 +10,9 @@ from upptack.dmn import DmnError
 from upptack.guides import guide as guides
 from upptack.guides.guide import GuideError
 from upptack.knowledge import api as knowledge
+from upptack.knowledge.directory.hsds import views as open_directory
 from upptack.law.rulings import TABLES, table
+from upptack.ui import views as pages
 from upptack.ui.access import everyone
 
 
@@ -42,3 +44,8 @@ def kept_by_the_agency(request: HttpRequest) -> HttpResponse:
     its sign-in recognises a member by the e-mail."""
     sentence = "E-postadress och lösenord sköts av din myndighet. Be din chef eller er support om hjälp."
     return render(request, "ui/error.html", {"heading": "Det ordnar din myndighet", "sentence": sentence}, status=404)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Status 404: a page, but problem details under the open directory, which programs read."""
+    return open_directory.not_found() if request.path.startswith("/hsds/") else pages.not_found(request, exception)

@@ -22,10 +22,10 @@ def add(increment: Increment, *, token: str, at: datetime) -> bool:
         _, fresh = Spent.objects.get_or_create(digest=digest(token), defaults={"window": window(now)})
         if not fresh:
             return False
-        key = asdict(increment)
-        if not Count.objects.filter(**key).update(n=F("n") + 1):
-            _, made = Count.objects.get_or_create(**key, defaults={"n": 1})
+        same_kind = Count.objects.filter(kind=increment.kind)
+        if not same_kind.update(n=F("n") + 1):
+            _, made = Count.objects.get_or_create(kind=increment.kind, defaults={**asdict(increment), "n": 1})
             if not made:
-                Count.objects.filter(**key).update(n=F("n") + 1)
+                same_kind.update(n=F("n") + 1)
         Spent.objects.filter(window__lt=oldest_kept(now)).delete()
     return True

@@ -11,6 +11,9 @@ KEY = ("month", "agency", "unit", "matter", "channel", "guide", "sex", "age", "a
 class Count(models.Model):
     """How many meetings of one kind a unit had in a month. Raised in place, so no row tells when."""
 
+    kind = models.CharField(
+        primary_key=True, max_length=64, db_comment="count | hash of the codes: a running number would tell the order"
+    )
     month = models.CharField(max_length=7, db_comment="count | month, e.g. 2026-11")
     agency = models.CharField(max_length=8, db_comment="count | code of the agency")
     unit = models.CharField(max_length=40, db_comment="count | code of the unit")
