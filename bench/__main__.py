@@ -8,12 +8,13 @@ import os
 import platform
 from collections.abc import Callable, Sequence
 
-from bench import decisions, matching, meeting
+from bench import decisions, hsds, matching, meeting
 
 BENCHES: tuple[tuple[str, Callable[[], Sequence[tuple[str, float | str]]]], ...] = (
     ("Samtalet", meeting.run),
     ("Besluten", decisions.run),
     ("Matchningen", matching.run),
+    ("Den öppna katalogen", hsds.run),
 )
 
 

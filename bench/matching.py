@@ -184,9 +184,7 @@ LIMIT %(limit)s
 """
 
 
-def _postgresql(
-    dsn: str, services: Sequence[Service], needs: Sequence[Need], found: Sequence[list[str]]
-) -> list[Row]:
+def _postgresql(dsn: str, services: Sequence[Service], needs: Sequence[Need], found: Sequence[list[str]]) -> list[Row]:
     import psycopg
 
     with psycopg.connect(dsn, autocommit=True) as database:

@@ -27,6 +27,9 @@ RATE_SECONDS = 12
 CROWD = 16
 FORM = "application/x-www-form-urlencoded"
 
+Load = tuple[float, float]
+"""Answers a second, and the server's processor time for each in microseconds."""
+
 
 def free_port() -> int:
     """A loopback port that nobody listens on."""
@@ -143,7 +146,7 @@ def question_step(browser: Browser) -> tuple[str, str]:
     return body, browser.ask("POST", "/samtal/", body)[1]
 
 
-def wrk(port: int, pid: int, path: str, body: str, cookies: Mapping[str, str]) -> tuple[float, float]:
+def wrk(port: int, pid: int, path: str, body: str, cookies: Mapping[str, str]) -> Load:
     """One POST again and again, by wrk: requests a second, and the server's own processor time for each request in
     microseconds; raises when any answer was not 200."""
     cookie = "; ".join(f"{k}={v}" for k, v in cookies.items())
@@ -254,50 +257,68 @@ def memory(pid: int) -> float:
     return pages * os.sysconf("SC_PAGE_SIZE") / 2**20
 
 
+def floors_and_step(folder: str, port: int, pid: int, browser: Browser) -> tuple[str, tuple[Load, Load, Load]]:
+    """The page a step leads to; and the median of three runs of the bare floor, the floor that knows who is signed
+    in, and the step itself, each taken one after another."""
+    body, page = question_step(browser)
+    saved = Path(folder) / "page.html"
+    saved.write_text(page.replace("{", "(").replace("}", ")") + "{{ posted }}", encoding="utf-8")
+    bare = {"UPPTACK_BENCH_PAGE": str(saved)}
+    signed = {**surroundings(folder), **bare, "DJANGO_SETTINGS_MODULE": "bench.signed"}
+    bare_port, signed_port = free_port(), free_port()
+    with (
+        served(granian(bare_port, "bench.bare"), bare_port, bare, "/") as bare_pid,
+        served(granian(signed_port, "upptack.config.wsgi"), signed_port, signed, "/", 302) as signed_pid,
+    ):
+        runs = [
+            (
+                wrk(bare_port, bare_pid, "/", body, browser.cookies),
+                wrk(signed_port, signed_pid, "/", body, browser.cookies),
+                wrk(port, pid, "/samtal/", body, browser.cookies),
+            )
+            for _ in range(3)
+        ]
+    return page, sorted(runs, key=lambda each: each[2][0] / each[0][0])[1]
+
+
+def granian(port: int, module: str) -> list[str]:
+    """The command that serves a module's application as the product is served."""
+    words = "--interface wsgi --workers 2 --blocking-threads 1 --log-level error --host 127.0.0.1 --port"
+    return [str(BIN / "granian"), *words.split(), str(port), f"{module}:application"]
+
+
+def surroundings(folder: str) -> dict[str, str]:
+    """The product's settings for a run of its own."""
+    return {"UPPTACK_MODE": "demo", "UPPTACK_FOLDER": folder, "UPPTACK_DATABASE": ""}
+
+
 def run() -> list[tuple[str, str]]:
     """The rows of the bench: what was measured and the figure."""
     with tempfile.TemporaryDirectory(prefix="upptack-bench-") as folder:
-        port, floor_port = free_port(), free_port()
-        product = {"UPPTACK_MODE": "demo", "UPPTACK_FOLDER": folder, "UPPTACK_DATABASE": ""}
-        granian = [str(BIN / "granian"), "--interface", "wsgi", "--workers", "2", "--blocking-threads", "1",
-                   "--log-level", "error", "--host", "127.0.0.1"]
-        began = time.perf_counter()
-        with served([str(BIN / "upptack"), "demo", "--port", str(port)], port, product, "/healthz") as pid:
+        port, began = free_port(), time.perf_counter()
+        command = [str(BIN / "upptack"), "demo", "--port", str(port)]
+        with served(command, port, surroundings(folder), "/healthz") as pid:
             started = time.perf_counter() - began
             browser = sign_in(port)
-            body, page = question_step(browser)
-            saved = Path(folder) / "page.html"
-            saved.write_text(page.replace("{", "(").replace("}", ")") + "{{ posted }}", encoding="utf-8")
-            environment = {"UPPTACK_BENCH_PAGE": str(saved)}
-            command = [*granian, "--port", str(floor_port), "bench.bare:application"]
-            signed_port, signed = free_port(), {**product, **environment, "DJANGO_SETTINGS_MODULE": "bench.signed"}
-            signed_command = [*granian, "--port", str(signed_port), "upptack.config.wsgi:application"]
-            with (
-                served(command, floor_port, environment, "/") as floor_pid,
-                served(signed_command, signed_port, signed, "/", 302) as signed_pid,
-            ):
-                runs = [
-                    (
-                        wrk(floor_port, floor_pid, "/", body, browser.cookies),
-                        wrk(signed_port, signed_pid, "/", body, browser.cookies),
-                        wrk(port, pid, "/samtal/", body, browser.cookies),
-                    )
-                    for _ in range(3)
-                ]
-            floor, known, step = sorted(runs, key=lambda each: each[2][0] / each[0][0])[1]
+            page, (bare, signed, step) = floors_and_step(folder, port, pid, browser)
             median, p95, rate = at_rate(port, browser.cookies)
             size = memory(pid)
+    asked = f"steg vid {MEETINGS_A_SECOND} samtal/s (nåddes {rate:.0f}/s), median / p95"
     return [
         ("demo från uppsatt miljö till svar", f"{started:.1f} s"),
-        ("steg i samtalet", f"{step[0]:.0f} svar/s, {step[1]:.0f} µs processortid ({len(page.encode())} byte)"),
-        ("naken Djangovy, lika stor sida", f"{floor[0]:.0f} svar/s, {floor[1]:.0f} µs processortid"),
-        ("kvot svar/s (mål ≥ 0,6)", f"{step[0] / floor[0]:.2f}"),
-        ("samma sida för den som är inloggad, utan samtal", f"{known[0]:.0f} svar/s, {known[1]:.0f} µs processortid"),
-        ("kvot mot den, svar/s", f"{step[0] / known[0]:.2f}"),
-        ("kvot processortid", f"{floor[1] / step[1]:.2f}"),
-        (f"steg vid {MEETINGS_A_SECOND} samtal/s (nåddes {rate:.0f}/s), median / p95", f"{median:.0f} / {p95:.0f} ms"),
+        (f"steg i samtalet ({len(page.encode())} byte)", shown(step)),
+        ("naken Djangovy, lika stor sida", shown(bare)),
+        ("kvot svar/s (mål ≥ 0,6)", f"{step[0] / bare[0]:.2f}"),
+        ("samma sida för den som är inloggad, utan samtal", shown(signed)),
+        ("kvot svar/s mot den", f"{step[0] / signed[0]:.2f}"),
+        (asked, f"{median:.0f} / {p95:.0f} ms"),
         ("serverns minne, två arbetare (mål ≤ 350 MB)", f"{size:.0f} MB"),
     ]
+
+
+def shown(load: Load) -> str:
+    """A load as text."""
+    return f"{load[0]:.0f} svar/s, {load[1]:.0f} µs processortid"
 
 
 if __name__ == "__main__":

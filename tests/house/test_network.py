@@ -95,9 +95,22 @@ def test_the_settings_as_written_show_no_debugging_and_send_nothing_out() -> Non
     assert [cache["BACKEND"].split(".")[-1] for cache in written.CACHES.values()] == ["LocMemCache"]
 
 
+OPEN_DATA = "get /hsds/"
+"""Open data for programs, the same for everyone: what it answers may be kept, when it says nothing of who asked."""
+
+
 def unguarded(answers: Iterable[tuple[str, HttpResponseBase]]) -> list[str]:
-    """The answers that lack what every page has: a content policy that trusts nobody else, and no keeping."""
-    return [at for at, answer in answers if not is_guarded(answer)]
+    """The answers that lack what every page has: a content policy that trusts nobody else, and no keeping but of open
+    data."""
+    return [at for at, answer in answers if not is_guarded(answer) or not is_kept_rightly(at, answer)]
+
+
+def is_kept_rightly(at: str, answer: HttpResponseBase) -> bool:
+    """Whether an answer is kept nowhere; open data that is found may be, when no cookie comes with it."""
+    keeping = answer.headers.get("Cache-Control", "")
+    if at.startswith(OPEN_DATA) and answer.status_code == 200 and "no-store" not in keeping:
+        return keeping == "public, max-age=300" and not answer.cookies
+    return "no-store" in keeping
 
 
 def policy(header: str) -> dict[str, set[str]]:
@@ -107,10 +120,9 @@ def policy(header: str) -> dict[str, set[str]]:
 
 
 def is_guarded(answer: HttpResponseBase) -> bool:
-    """Whether an answer has the policy, is kept nowhere, and tells no other site where it was."""
+    """Whether an answer has the policy, and tells no other site where it was."""
     return (
         policy(answer.headers.get("Content-Security-Policy", "")) == POLICY
-        and "no-store" in answer.headers.get("Cache-Control", "")
         and answer.headers.get("Referrer-Policy") == "same-origin"
         and answer.headers.get("X-Content-Type-Options") == "nosniff"
         and answer.headers.get("X-Frame-Options") == "DENY"
@@ -159,6 +171,19 @@ def test_a_page_that_lacks_one_is_caught(header: str) -> None:
     assert unguarded([("/", answer)]) == []
     del answer.headers[header]
     assert unguarded([("/", answer)]) == ["/"]
+
+
+@pytest.mark.django_db
+def test_keeping_what_is_no_open_data_is_caught() -> None:
+    page = Client().get("/komponenter/")
+    page.headers["Cache-Control"] = "public, max-age=300"
+    assert unguarded([("get /komponenter/", page)]) == ["get /komponenter/"]
+    data = Client().get("/hsds/taxonomies")
+    assert data.headers["Cache-Control"] == "public, max-age=300"
+    assert unguarded([("get /hsds/taxonomies", data)]) == []
+    assert unguarded([("post /hsds/taxonomies", data)]) == ["post /hsds/taxonomies"]
+    data.set_cookie("seen", "1")
+    assert unguarded([("get /hsds/taxonomies", data)]) == ["get /hsds/taxonomies"]
 
 
 @pytest.mark.django_db

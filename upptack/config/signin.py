@@ -58,5 +58,7 @@ def settings(environment: Environment) -> dict[str, Any]:
         "SOCIALACCOUNT_EMAIL_AUTHENTICATION": True,
         "SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT": True,
         "SOCIALACCOUNT_STORE_TOKENS": False,
+        # The way to the agency's sign-in is a link: our policy lets no form lead to another site.
+        "SOCIALACCOUNT_LOGIN_ON_GET": True,
         "SOCIALACCOUNT_PROVIDERS": {"openid_connect": {"APPS": oidc_apps(), "OAUTH_PKCE_ENABLED": True}},
     }

@@ -90,11 +90,6 @@ def next_question(guide: Guide, answers: Answers, length: str) -> Question | Non
     return next(ahead(guide, answers, length), None)
 
 
-def position(guide: Guide, answers: Answers, length: str) -> tuple[int, int]:
-    """How far the conversation has come: (number of this question, how many there will be as it looks now)."""
-    return len(answers) + 1, len(answers) + sum(1 for _ in ahead(guide, answers, length))
-
-
 def answer_class(guide: Guide, answers: Answers) -> str:
     """The class under which the conversation is counted, from the table answer-class.dmn."""
     facts = told(guide, answers)

@@ -54,6 +54,4 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 def refused_form(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Status 403 for a form that was too old or came from elsewhere."""
-    return plain_error(
-        request, 403, "Formuläret är för gammalt", "Ladda om sidan och försök igen. Inget har sparats."
-    )
+    return plain_error(request, 403, "Formuläret är för gammalt", "Ladda om sidan och försök igen. Inget har sparats.")

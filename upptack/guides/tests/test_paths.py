@@ -167,8 +167,9 @@ def drawn(data: st.DataObject, guide: Guide, length: str, so_far: Answers) -> di
     """A path answered at random; questions that `so_far` answers are answered so when they come."""
     path: dict[str, Answer] = {}
     while question := course.next_question(guide, path, length):
-        number, of = course.position(guide, path, length)
-        assert number == len(path) + 1 <= of <= MOST_QUESTIONS
+        ahead = list(course.ahead(guide, path, length))
+        assert ahead[0] is question
+        assert len(path) + len(ahead) <= MOST_QUESTIONS
         path[question.id] = so_far.get(question.id) or data.draw(st.sampled_from(answers_to(question)))
     return path
 

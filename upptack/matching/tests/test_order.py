@@ -20,9 +20,7 @@ def ids(services: tuple[Service, ...], wanted: Need, limit: int = 100) -> list[s
 
 @settings(max_examples=500, deadline=None)
 @given(directories(), needs(), st.integers(1, 30))
-def test_same_bodies_in_the_same_order_as_the_oracle(
-    services: tuple[Service, ...], wanted: Need, limit: int
-) -> None:
+def test_same_bodies_in_the_same_order_as_the_oracle(services: tuple[Service, ...], wanted: Need, limit: int) -> None:
     assert ids(services, wanted, limit) == oracle.search(services, wanted)[:limit]
 
 
@@ -62,9 +60,7 @@ def test_what_is_not_known_about_a_body_never_hides_it(services: tuple[Service, 
 
 @settings(max_examples=100, deadline=None)
 @given(directories(), needs())
-def test_what_is_not_known_about_the_person_never_hides_a_body(
-    services: tuple[Service, ...], wanted: Need
-) -> None:
+def test_what_is_not_known_about_the_person_never_hides_a_body(services: tuple[Service, ...], wanted: Need) -> None:
     shown = set(ids(services, wanted))
     for less in (
         replace(wanted, role="unknown"),

@@ -18,11 +18,7 @@ PLACES = {
     "other_municipality": "other municipality",
     "far_on_purpose": "other county",
 }
-WHOM = (
-    {"everyone"}
-    | {f"for_{x}" for x in ("role", "sex", "age")}
-    | {f"{x}_not_asked" for x in ("role", "sex", "age")}
-)
+WHOM = {"everyone"} | {f"for_{x}" for x in ("role", "sex", "age")} | {f"{x}_not_asked" for x in ("role", "sex", "age")}
 LANGUAGE = {"language", "interpreter", "language_unknown", "language_missing", "language_not_asked"}
 HOURS = {"open_now", "opens_later", "hours_known", "hours_unknown"}
 
@@ -38,9 +34,7 @@ def said(hit: Hit) -> dict[str, str]:
 
 @settings(max_examples=200, deadline=None)
 @given(directories(), needs())
-def test_every_hit_has_a_kind_whom_place_language_and_hours(
-    services: tuple[Service, ...], wanted: Need
-) -> None:
+def test_every_hit_has_a_kind_whom_place_language_and_hours(services: tuple[Service, ...], wanted: Need) -> None:
     for hit in Index(services).search(wanted, limit=100):
         codes = said(hit)
         assert len(codes) == len(hit.why)

@@ -42,9 +42,7 @@ pytestmark = pytest.mark.pure
         (need, {"municipality": "0180", "county": "12"}, "not in county 12"),
     ],
 )
-def test_odd_values_are_refused(
-    make: Callable[..., Service | Need], wrong: dict[str, Any], says: str
-) -> None:
+def test_odd_values_are_refused(make: Callable[..., Service | Need], wrong: dict[str, Any], says: str) -> None:
     make()
     with pytest.raises(ValueError, match=says):
         make(**wrong)

@@ -10,7 +10,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.html import format_html, format_html_join
+from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from upptack.dmn import Table, as_html
@@ -80,16 +80,17 @@ def frame(step: str, unit: Unit) -> Shown:
 
 def from_shared(meeting: Meeting, member: Member, answer: SafeString) -> str:
     """A page that is the same for everyone in the unit but for what is filled in here."""
-    question = meeting.question if meeting.step == rules.QUESTION else None
+    ahead = meeting.ahead if meeting.step == rules.QUESTION else ()
+    question = ahead[0].id if ahead else ""
     short = meeting.step == rules.OPENING and meeting.gate.value == course.SHORT
     unit = (member.unit.name, member.unit.contact_name, member.unit.contact_phone, member.unit.contact_hours)
-    place = (meeting.guide, meeting.step, question.id if question else "", meeting.mode, meeting.language, short)
-    number, of = course.position(meeting.plan, meeting.answers, meeting.gate.value) if question else (0, 0)
+    place = (meeting.guide, meeting.step, question, meeting.mode, meeting.language, short)
+    told = len(meeting.answers)
     values = {
         "seal": sealed(meeting, member),
         "responses": answer,
-        "number": str(number),
-        "of": str(of),
+        "number": str(told + 1),
+        "of": str(told + len(ahead)),
     }
     return holes.filled(shared(place, unit), values)
 
@@ -129,8 +130,8 @@ def responses(said: Said, language: str) -> SafeString:
     else:
         options = [option for option in question.options if option.id in chosen]
         said_words = list(dict.fromkeys(option.response[language] for option in options))[:2]
-    paragraphs = format_html_join("", '<p lang="{}">{}</p>', ((language, sentence) for sentence in said_words))
-    return format_html('<div class="response"><p class="say-label">Svara</p>{}</div>', paragraphs)
+    paragraphs = "".join(f'<p lang="{language}">{escape(sentence)}</p>' for sentence in said_words)
+    return SafeString(f'<div class="response"><p class="say-label">Svara</p>{paragraphs}</div>')
 
 
 def gate_page(meeting: Meeting, **_: Any) -> Shown:
@@ -192,10 +193,13 @@ def opening_words(guide: str, mode: str, language: str, short: bool) -> Shown:
 
 def question_page(meeting: Meeting, **_: Any) -> Shown:
     """One question, with what was ticked."""
-    question = meeting.question
-    assert question is not None
-    number, of = course.position(meeting.plan, meeting.answers, meeting.gate.value)
-    return {"number": number, "of": of, **asked(question, meeting.mode, meeting.language, meeting.draft)}
+    question, *later = meeting.ahead
+    number = len(meeting.answers) + 1
+    return {
+        "number": number,
+        "of": number + len(later),
+        **asked(question, meeting.mode, meeting.language, meeting.draft),
+    }
 
 
 def asked(question: Question, mode: str, language: str, ticked: Sequence[str]) -> Shown:

@@ -96,6 +96,11 @@ class Meeting:
         return gate(self.situation, self.minutes, self.channel)
 
     @property
+    def ahead(self) -> tuple[Question, ...]:
+        """The questions that are still to be asked, as it looks now."""
+        return tuple(course.ahead(self.plan, self.answers, self.gate.value))
+
+    @property
     def question(self) -> Question | None:
         """The question that is to be asked now; None when all have been."""
         return course.next_question(self.plan, self.answers, self.gate.value)

@@ -99,10 +99,11 @@ def forward(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     """Takes what the page asked for and goes on."""
     if meeting.step == rules.GATE:
         return pages.page(request, rules.after_gate(meeting, *forms.read_gate(request.POST)))
-    if meeting.step == rules.QUESTION and meeting.question:
-        chosen = forms.read_answer(request.POST, meeting.question)
+    question = meeting.question if meeting.step == rules.QUESTION else None
+    if question:
+        chosen = forms.read_answer(request.POST, question)
         try:
-            return pages.page(request, rules.answered(meeting, chosen), said=(meeting.question, chosen))
+            return pages.page(request, rules.answered(meeting, chosen), said=(question, chosen))
         except ValueError as error:
             return pages.page(request, replace(meeting, draft=chosen), wrong=str(error))
     return pages.page(request, rules.onward(meeting))

@@ -30,7 +30,10 @@ CHECK_TERMS: Final = {
 """How sure a contact is. One whose check has run out, or that is said to be wrong, is left out of the open data."""
 
 _TAXONOMIES: Final = {
-    KINDS: ("Upptäcks sorter", "Vilken sort en verksamhet är, så som Upptäck sorterar hjälp mot våld i nära relationer."),
+    KINDS: (
+        "Upptäcks sorter",
+        "Vilken sort en verksamhet är, så som Upptäck sorterar hjälp mot våld i nära relationer.",
+    ),
     CHECKS: ("Upptäcks kontroll", "Hur säker en kontaktuppgift är den dag då svaret ges."),
 }
 
