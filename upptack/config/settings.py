@@ -66,6 +66,7 @@ USE_I18N = True
 
 STATIC_URL = "/s/"
 STATIC_ROOT = ENVIRONMENT.folder / "static"
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # WhiteNoise warns of a folder that is not there yet
 WHITENOISE_MAX_AGE = 3600
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -274,6 +274,7 @@ def test_hours_hold_until_the_clocks_change(on: date, suffix: str, last: date):
     (schedule,) = weekly.schedules(rules.ALWAYS, "x", on=on, until=None)
     assert (schedule["opens_at"], schedule["closes_at"]) == (f"00:00{suffix}", f"00:00{suffix}")
     assert schedule["valid_to"] == last.isoformat()
+    assert weekly.schedules(rules.ALWAYS, "x", on=on, until=date(2030, 1, 1))[0]["valid_to"] == last.isoformat()
     soon = on + timedelta(days=3)
     assert weekly.schedules(rules.ALWAYS, "x", on=on, until=soon)[0]["valid_to"] == soon.isoformat()
 
