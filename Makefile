@@ -22,8 +22,7 @@ check: ## style, types and the layers of the house
 
 .PHONY: test
 test: check ## everything: checks, then every test on SQLite and on PostgreSQL
-	UPPTACK_MODE=test $(PY) -m pytest
-	UPPTACK_MODE=test $(PY) bin/with_postgres.py $(PY) -m pytest -m "not pure"
+	@bin/test_both.sh
 
 .PHONY: journeys
 journeys: ## only the browser journeys, on SQLite
