@@ -16,7 +16,6 @@ ALLOWED_HOSTS = list(ENVIRONMENT.hosts)
 ROOT_URLCONF = "upptack.config.urls"
 WSGI_APPLICATION = "upptack.config.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-SITE_NAME = "Upptäck"
 
 INSTALLED_APPS = [
     "upptack.ui",

@@ -134,10 +134,11 @@
     if (stayer) { stay(stayer, event); }
   });
 
-  /* The second press within two seconds is dropped; no button is disabled, so the pressed one's value is sent. */
+  /* The second press within two seconds is dropped, unless the first one opened a tab of its own. No button is
+     disabled, so that the pressed one's value is sent. */
   document.addEventListener("submit", function (event) {
     var form = event.target;
-    if (event.defaultPrevented) { return; }
+    if (event.defaultPrevented || (event.submitter && event.submitter.getAttribute("formtarget"))) { return; }
     if (form.getAttribute("data-sent")) { event.preventDefault(); return; }
     form.setAttribute("data-sent", "1");
     setTimeout(function () { form.removeAttribute("data-sent"); }, LOCK_MS);
