@@ -19,7 +19,7 @@ AGENCIES = {
 }
 PASSWORD = "samtal-i-lugn-och-ro"  # noqa: S105 (the demo's, printed at start; production refuses the demo)
 
-# Invented: people, units and numbers. Post- och telestyrelsen keeps 08-465 004 00–99 free for books and films.
+# Invented: people, units and numbers. No area code is 000, so the numbers reach nobody and look like it.
 UNITS = (
     (
         "fk-sthlm-1",
@@ -27,7 +27,7 @@ UNITS = (
         "01",
         "Sjukförsäkring Stockholm 1",
         "Ines Wikander (påhittad)",
-        "08-465 004 11",
+        "000-000 00 11",
         "vardagar 8–16",
     ),
     (
@@ -36,7 +36,7 @@ UNITS = (
         "25",
         "Underhållsstöd Luleå",
         "Jon Sarri (påhittad)",
-        "08-465 004 12",
+        "000-000 00 12",
         "vardagar 8–16",
     ),
     (
@@ -45,7 +45,7 @@ UNITS = (
         "01",
         "Enhet Stockholm City",
         "Samira Haddad (påhittad)",
-        "08-465 004 13",
+        "000-000 00 13",
         "vardagar 9–15",
     ),
     (
@@ -54,7 +54,7 @@ UNITS = (
         "14",
         "Tillstånd Göteborg",
         "Petra Lindh (påhittad)",
-        "08-465 004 14",
+        "000-000 00 14",
         "vardagar 9–12",
     ),
     ("sos-1", "sos", None, "Enheten för våldsfrågor", "", "", ""),

@@ -1,5 +1,5 @@
-"""Invented bodies by the thousand, for the tests and the bench. No number belongs to anyone: Post- och telestyrelsen
-keeps 08-465 004 00–99 free for books and films, and example.org is kept by RFC 2606."""
+"""Invented bodies by the thousand, for the tests and the bench. No number belongs to anyone: no area code is 000, and
+example.org is kept by RFC 2606."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def _area(chance: random.Random) -> tuple[bool, tuple[str, ...], tuple[str, ...]
 def _contact(place: int, chance: random.Random) -> Contact:
     channel = chance.choice(contents.CHANNELS)
     phone = channel in ("phone", "text_phone")
-    made = f"08-465 004 {chance.randrange(100):02}" if phone else f"https://example.org/{place}/{chance.randrange(99)}"
+    made = f"000-000 00 {chance.randrange(100):02}" if phone else f"https://example.org/{place}/{chance.randrange(99)}"
     value = made if chance.random() < 0.8 else ""
     checked = TODAY - timedelta(days=chance.randrange(500)) if value and chance.random() < 0.6 else None
     return Contact(
