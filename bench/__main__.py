@@ -8,13 +8,15 @@ import os
 import platform
 from collections.abc import Callable, Sequence
 
-from bench import decisions, hsds, matching, meeting
+from bench import decisions, hsds, matching, meeting, public, search
 
 BENCHES: tuple[tuple[str, Callable[[], Sequence[tuple[str, float | str]]]], ...] = (
     ("Samtalet", meeting.run),
     ("Besluten", decisions.run),
     ("Matchningen", matching.run),
     ("Den öppna katalogen", hsds.run),
+    ("Den publika webbplatsen", public.run),
+    ("Sökningen", search.run),
 )
 
 

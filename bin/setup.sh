@@ -5,6 +5,8 @@ set -eu
 cd "$(dirname "$0")/.."
 want=${1:-app}
 UV_VERSION=0.13.9
+VNU_VERSION=26.9.27
+VNU_SHA512=4e441de4315f39a582f5e6edbe8cd3b2b1f655aa1dde3620faface791133217c417b12f3f7ead2d8336d8e7efe44f5226618258b44a0860057e9125135e6b428
 
 as_root() {
     if [ "$(id -u)" = 0 ]; then "$@"
@@ -82,7 +84,37 @@ missing=
 ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing="$missing postgresql-15"
 command -v chromium >/dev/null 2>&1 || missing="$missing chromium"
 ls /usr/lib/*/libatomic.so.1 >/dev/null 2>&1 || missing="$missing libatomic1"
+command -v w3m >/dev/null 2>&1 || missing="$missing w3m"
+command -v java >/dev/null 2>&1 || missing="$missing default-jre-headless"
 [ -d /usr/share/fonts/truetype/noto ] || missing="$missing fonts-noto-core"
+# Debian would start nginx on port 80 too: what answers 101 here says that nothing may be started now.
+if [ ! -x /usr/sbin/nginx ]; then
+    missing="$missing nginx"
+    if [ ! -e /usr/sbin/policy-rc.d ]; then
+        trap 'as_root rm -f /usr/sbin/policy-rc.d' EXIT
+        printf '#!/bin/sh\nexit 101\n' | as_root tee /usr/sbin/policy-rc.d >/dev/null
+        as_root chmod 755 /usr/sbin/policy-rc.d
+    fi
+fi
 [ -z "$extra" ] || command -v "$extra" >/dev/null 2>&1 || missing="$missing $extra"
 # shellcheck disable=SC2086
 [ -z "$missing" ] || apt_install $missing
+
+# The W3C's checker of HTML, from the npm registry (or the mirror that npm is told of), never unpacked before its sum
+# is right.
+if [ ! -f ".tools/vnu-$VNU_VERSION.jar" ]; then
+    mkdir -p .tools
+    parcel=.tools/vnu-jar-$VNU_VERSION.tgz
+    registry=${NPM_CONFIG_REGISTRY:-${npm_config_registry:-https://registry.npmjs.org}}
+    if command -v npm >/dev/null 2>&1; then
+        npm pack --silent --pack-destination .tools "vnu-jar@$VNU_VERSION" >/dev/null
+    else
+        "$python" -c 'import sys, urllib.request as u; u.urlretrieve(sys.argv[1], sys.argv[2])' \
+            "${registry%/}/vnu-jar/-/vnu-jar-$VNU_VERSION.tgz" "$parcel"
+    fi
+    echo "$VNU_SHA512  $parcel" | sha512sum --check --quiet ||
+        { rm -f "$parcel"; echo "vnu-jar $VNU_VERSION är inte den som projektet litar på." >&2; exit 1; }
+    tar -xzf "$parcel" -C .tools package/build/dist/vnu.jar
+    mv .tools/package/build/dist/vnu.jar ".tools/vnu-$VNU_VERSION.jar"
+    rm -rf .tools/package "$parcel"
+fi

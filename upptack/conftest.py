@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,8 @@ hypothesis.settings.load_profile("no deadline")
 
 ALVA = "handlaggare@fk.example"
 SignIn = Callable[..., Client]
+KEEPERS = ("upptack.knowledge.information.pages", "upptack.knowledge.publishing.queries")
+"""Modules that keep content in the process, behind the door of their room."""
 
 
 def load() -> None:
@@ -58,7 +61,17 @@ def nothing_kept_in_the_process() -> None:
     from upptack.knowledge import api
 
     vars(api)["queries"]._kept.clear()
+    vars(api)["routines"]._kept.clear()
+    for keeper in KEEPERS:
+        import_module(keeper).forget()
     cache.clear()
+
+
+@pytest.fixture(scope="module")
+def loaded(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """The content for what a whole module shares, loaded again where a test has emptied the database."""
+    with django_db_blocker.unblock():
+        load()
 
 
 @pytest.fixture

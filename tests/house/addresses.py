@@ -9,8 +9,17 @@ from typing import Any
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.urls.resolvers import RoutePattern
 
-SAMPLES = {"slug": "what-now", "int": "1"}
-"""For each kind of variable that an address of ours may have, a value to ask with."""
+SAMPLES = {
+    "slug": "what-now",
+    "int": "1",
+    "agency": "fk",
+    "body": "sos-112",
+    "chapter": "steg-gate",
+    "matter": "sjukpenning",
+    "provision": "brb-1962-700-4-4a",
+    "statute": "brb-1962-700",
+}
+"""For each variable, or else kind of variable, that an address of ours may have, a value to ask with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +42,7 @@ class Address:
         """A path that leads here. Raises KeyError for a variable that has no sample."""
         path = f"/{self.route}"
         for name, converter in self.variables:
-            path = path.replace(f"<{converter}:{name}>", SAMPLES[converter])
+            path = path.replace(f"<{converter}:{name}>", SAMPLES.get(name) or SAMPLES[converter])
         return path
 
 

@@ -10,6 +10,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
+from upptack.conftest import django_db_setup  # noqa: F401 (the content is loaded once for these tests too)
 from upptack.staff import actions
 from upptack.staff.middleware import SEEN, SIGNED_IN
 from upptack.staff.models import Unit
@@ -27,7 +28,6 @@ def static_folder() -> None:
 @pytest.fixture
 def sign_in(db: None) -> SignIn:
     """Gives a browser in which a member with exactly these roles has just signed in."""
-    actions.load_agencies({"fk": "Försäkringskassan"}, {})
     actions.load_units([Unit(code="fk-1", agency_id="fk", name="Enheten")])
 
     def signed_in(roles: Iterable[Role]) -> Client:

@@ -18,7 +18,8 @@ from upptack.guides import words
 from upptack.guides.guide import newest
 from upptack.guides.tables import DECISIONS
 from upptack.knowledge import api as knowledge
-from upptack.knowledge.routines.rules import matters
+from upptack.knowledge.routines.contents import routines
+from upptack.knowledge.routines.rules import FLOOR
 from upptack.law.rulings import FACTS, TABLES, values
 from upptack.meeting.conversation import forms
 from upptack.meeting.conversation.rules import STEPS
@@ -64,7 +65,7 @@ def spoken() -> dict[str, set[str]]:
         "Tables in the database": {model.__name__ for model in ours() if not model._meta.auto_created},
         "Roles": {role.value for role in Role},
         "Agencies": set(FACTS["agency"].values) - NO_AGENCY,
-        "Kinds of matter": {matter.id for matter in matters()},
+        "Kinds of matter": {each.key["matter"] for each in routines()} - {FLOOR},
         "Channels": set(forms.CHANNELS),
         "Steps of a meeting": set(STEPS),
         "What the gate answers": set(words.keys("gate", "outcome")),

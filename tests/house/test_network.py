@@ -95,6 +95,20 @@ def test_the_settings_as_written_show_no_debugging_and_send_nothing_out() -> Non
     assert [cache["BACKEND"].split(".")[-1] for cache in written.CACHES.values()] == ["LocMemCache"]
 
 
+EDITORS = " /redaktion/"
+EDITORS_PARTS = ("/redaktion/sprite/", "/redaktion/jsi18n/")
+EDITORS_POLICY = {
+    "default-src": {"'none'"},
+    "script-src": {"'self'", "'unsafe-inline'"},
+    "style-src": {"'self'", "'unsafe-inline'"},
+    "img-src": {"'self'", "data:", "blob:"},
+    "font-src": {"'self'", "data:"},
+    "connect-src": {"'self'"},
+    "frame-src": {"'self'"},
+    "form-action": {"'self'"},
+    "base-uri": {"'none'"},
+    "frame-ancestors": {"'self'"},
+}
 OPEN_DATA = "get /hsds/"
 """Open data for programs, the same for everyone: what it answers may be kept, when it says nothing of who asked."""
 
@@ -102,12 +116,17 @@ OPEN_DATA = "get /hsds/"
 def unguarded(answers: Iterable[tuple[str, HttpResponseBase]]) -> list[str]:
     """The answers that lack what every page has: a content policy that trusts nobody else, and no keeping but of open
     data."""
-    return [at for at, answer in answers if not is_guarded(answer) or not is_kept_rightly(at, answer)]
+    return [
+        at for at, answer in answers if not (is_guarded(answer, editing=EDITORS in at) and is_kept_rightly(at, answer))
+    ]
 
 
 def is_kept_rightly(at: str, answer: HttpResponseBase) -> bool:
-    """Whether an answer is kept nowhere; open data that is found may be, when no cookie comes with it."""
+    """Whether an answer is kept nowhere; open data that is found may be, when no cookie comes with it, and so may the
+    editors' icons and words."""
     keeping = answer.headers.get("Cache-Control", "")
+    if any(part in at for part in EDITORS_PARTS):
+        return "no-store" in keeping or not answer.cookies
     if at.startswith(OPEN_DATA) and answer.status_code == 200 and "no-store" not in keeping:
         return keeping == "public, max-age=300" and not answer.cookies
     return "no-store" in keeping
@@ -119,13 +138,14 @@ def policy(header: str) -> dict[str, set[str]]:
     return {name: set(sources) for name, *sources in directives}
 
 
-def is_guarded(answer: HttpResponseBase) -> bool:
-    """Whether an answer has the policy, and tells no other site where it was."""
+def is_guarded(answer: HttpResponseBase, *, editing: bool = False) -> bool:
+    """Whether an answer has the policy, and tells no other site where it was. Where editors work the policy is wider,
+    and pages may stand in a frame of the same site."""
     return (
-        policy(answer.headers.get("Content-Security-Policy", "")) == POLICY
-        and answer.headers.get("Referrer-Policy") == "same-origin"
+        policy(answer.headers.get("Content-Security-Policy", "")) == (EDITORS_POLICY if editing else POLICY)
+        and answer.headers.get("Referrer-Policy") in ("same-origin", "no-referrer")
         and answer.headers.get("X-Content-Type-Options") == "nosniff"
-        and answer.headers.get("X-Frame-Options") == "DENY"
+        and answer.headers.get("X-Frame-Options") in (("DENY", "SAMEORIGIN") if editing else ("DENY",))
     )
 
 

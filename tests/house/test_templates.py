@@ -46,7 +46,8 @@ def named_in_code() -> set[str]:
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     }
     by_step = {f"conversation/{template}.html" for template, _ in PAGES.values()}
-    return by_step | {text for text in texts if text.endswith((".html", ".txt")) and " " not in text and "/" in text}
+    named = {text for text in texts if text.endswith((".html", ".txt")) and " " not in text}
+    return by_step | {text for text in named if "/" in text[1:]}
 
 
 def known_to_allauth() -> set[str]:

@@ -38,7 +38,7 @@ def free_text(found: Iterable[Address]) -> list[str]:
 
 @pytest.mark.pure
 def test_every_view_of_ours_says_who_may_open_it() -> None:
-    assert {"", "samtal/", "healthz", "komponenter/"} <= {address.route for address in OURS}
+    assert {"", "start/", "samtal/", "healthz", "komponenter/"} <= {address.route for address in OURS}
     assert undeclared(OURS) == []
 
 
@@ -88,7 +88,7 @@ def test_a_careless_address_is_caught() -> None:
 
 @pytest.mark.pure
 def test_there_are_guarded_views_to_try() -> None:
-    assert {"", "samtal/", "samtal/tabell/<slug:name>/", "enhet/kontakt/"} <= {a.route for a in GUARDED}
+    assert {"start/", "samtal/", "samtal/tabell/<slug:name>/", "enhet/kontakt/"} <= {a.route for a in GUARDED}
 
 
 def opens(client: Client, at: str) -> list[tuple[str, int]]:

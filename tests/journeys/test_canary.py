@@ -185,7 +185,7 @@ def test_no_canary_is_left_anywhere(own: Product) -> None:
     assert visitor.sent > 150
     assert len(visitor.mark.let_out) > 1_000
     assert hits(visitor.mark, left_behind(own)) == []
-    for path in ("/", "/samtal/"):
+    for path in ("/start/", "/samtal/"):
         assert visitor.mark.word not in visitor.wire.send(path).text
     after = visitor.wire.at_close(TOLD)
     assert visitor.mark.word not in after.text

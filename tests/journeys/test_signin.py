@@ -25,12 +25,12 @@ store.save()
 def sign_in(context: BrowserContext, demo: Product, email: str = "specialist@fk.example") -> None:
     """Signs in by hand in a tab of its own."""
     page = context.new_page()
-    page.goto(demo.url + "/")
+    page.goto(demo.url + "/start/")
     page.fill("input[name=login]", email)
     page.fill("input[name=password]", PASSWORD)
     with page.expect_navigation():
         page.press("input[name=password]", "Enter")
-    assert page.url == demo.url + "/"
+    assert page.url == demo.url + "/start/"
     page.close()
 
 

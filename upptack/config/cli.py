@@ -11,6 +11,11 @@ from pathlib import Path
 
 from upptack.config.environment import SettingError
 
+COMMANDS_OF_ROOMS = {
+    "content": "signerade paket med innehåll: export, import och nycklar",
+    "site": "den publika webbplatsen som filer: site build MAPP",
+}
+
 
 def parser() -> argparse.ArgumentParser:
     """The commands and their arguments."""
@@ -32,6 +37,8 @@ def parser() -> argparse.ArgumentParser:
     member.add_argument("unit")
     member.add_argument("roles", help="till exempel caseworker,manager")
     commands.add_parser("documents", help="skriv docs/generated på nytt")
+    for name, words in COMMANDS_OF_ROOMS.items():
+        commands.add_parser(name, help=words)
     manage = commands.add_parser("manage", help="Djangos egna kommandon", add_help=False)
     manage.add_argument("rest", nargs=argparse.REMAINDER)
     return top
@@ -146,10 +153,22 @@ def with_django(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def of_a_room(name: str, rest: Sequence[str]) -> int:
+    """Runs a command that a room keeps itself, with its own options."""
+    start_django()
+    from upptack.knowledge.information import command as site
+    from upptack.knowledge.packages import command as content
+
+    return {"content": content.main, "site": site.main}[name](rest)
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Runs one command; returns its exit status. A missing setting is said in a sentence, status 2."""
-    arguments = parser().parse_args(argv)
+    words = sys.argv[1:] if argv is None else list(argv)
     try:
+        if words and words[0] in COMMANDS_OF_ROOMS:
+            return of_a_room(words[0], words[1:])
+        arguments = parser().parse_args(words)
         if arguments.command == "decide":
             from upptack.dmn import command
 

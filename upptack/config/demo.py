@@ -4,8 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.utils import timezone
+
 from upptack.knowledge import api as knowledge
 from upptack.knowledge.directory import actions as directory
+from upptack.knowledge.information import actions as information
+from upptack.knowledge.publishing import actions as publishing
+from upptack.knowledge.routines import actions as routines
+from upptack.knowledge.search import actions as search
 from upptack.staff import actions as staff
 from upptack.staff.models import Unit
 from upptack.staff.rules import Role
@@ -76,9 +82,15 @@ CHECKED = date(2026, 11, 22)
 
 
 def load_content() -> int:
-    """Agencies, counties and the directory; returns the number of support bodies."""
+    """Agencies, counties, directory, texts and routines, the rights to edit them, and the search; returns the number of
+    support bodies."""
     staff.load_agencies(AGENCIES, {county.code: county.name for county in knowledge.counties()})
-    return directory.load(knowledge.directory_entries())
+    bodies = directory.load(knowledge.directory_entries())
+    information.load()
+    routines.load()
+    publishing.set_up()
+    search.bring_up_to_date(timezone.localdate())
+    return bodies.total()
 
 
 def load_staff() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from typing import Any
 
-from upptack.config import environment, signin
+from upptack.config import editing, environment, signin
 
 ENVIRONMENT = environment.read()
 
@@ -21,10 +21,17 @@ INSTALLED_APPS = [
     "upptack.ui",
     "upptack.tally",
     "upptack.staff",
+    "upptack.knowledge.publishing",
     "upptack.knowledge.directory",
+    "upptack.knowledge.law",
+    "upptack.knowledge.information",
+    "upptack.knowledge.routines",
+    "upptack.knowledge.packages",
+    "upptack.knowledge.search",
     "upptack.meeting.conversation",
     "django.contrib.auth",
     "django.contrib.contenttypes",
+    "django.contrib.messages",
     "django.contrib.sessions",
     "django.contrib.staticfiles",
     "django.contrib.humanize",  # the passkey pages of allauth write times with it
@@ -33,18 +40,22 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
+    *editing.APPS,
 ]
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "upptack.ui.middleware.Headers",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "upptack.knowledge.information.middleware.PublicSite",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "upptack.staff.middleware.IdleSignOut",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "upptack.knowledge.publishing.middleware.EditorsOnly",
+    "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
 ]
 
@@ -52,7 +63,13 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "APP_DIRS": True,
-        "OPTIONS": {"context_processors": ["django.template.context_processors.request"]},
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
     }
 ]
 
@@ -92,11 +109,14 @@ FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler
 DATA_UPLOAD_MAX_MEMORY_SIZE = FILE_UPLOAD_MAX_MEMORY_SIZE = 200_000
 CSRF_FAILURE_VIEW = "upptack.ui.views.refused_form"
 IDLE_SECONDS = 10 * 60
+UNTOUCHED = ("/editing-sessions/",)
 IDLE_WARNING_SECONDS = 8 * 60
 SEAL_SECONDS = 4 * 60 * 60
 
 AUTH_USER_MODEL = "staff.Member"
 globals().update(signin.settings(ENVIRONMENT))
+globals().update(editing.SETTINGS)
+EDITING_PATH, EDITING_SECURITY_POLICY = editing.PATH, editing.POLICY
 
 SECURE_SSL_REDIRECT = ENVIRONMENT.https
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ENVIRONMENT.https else None

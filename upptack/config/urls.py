@@ -3,19 +3,30 @@ sign-in library here."""
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from upptack.config import views
+from upptack.config import views, workplace
 
-THIRD_PARTY = {"konto/": "sign-in: everyone may open it, and it shows each member only her own account"}
+THIRD_PARTY = {
+    "konto/": "sign-in: everyone may open it, and it shows each member only her own account",
+    "redaktion/": "Wagtail: editors and reviewers, by the rights of their groups; it asks others to sign in",
+}
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("upptack.meeting.conversation.urls")),
     path("", include("upptack.staff.urls")),
     path("", include("upptack.ui.urls")),
+    path("start/", workplace.workplace, name="workplace"),
+    path("", include("upptack.knowledge.publishing.urls")),
+    path("", include("upptack.knowledge.directory.urls")),
+    path("", include("upptack.knowledge.law.urls")),
+    path("", include("upptack.knowledge.search.urls")),
+    path("", include("upptack.knowledge.routines.urls")),
+    path("", include("upptack.knowledge.information.urls")),
     path("hsds/", include("upptack.knowledge.directory.hsds.urls")),
     path("healthz", views.healthz, name="healthz"),
     path("konto/email/", views.kept_by_the_agency, name="account_email"),
     path("konto/password/reset/", views.kept_by_the_agency, name="account_reset_password"),
     path("konto/", include("allauth.urls")),
+    path("redaktion/", include("wagtail.admin.urls")),
 ]
 
 handler400 = "upptack.ui.views.bad_request"

@@ -11,6 +11,7 @@ from upptack.guides import guide as guides
 from upptack.guides.guide import GuideError
 from upptack.knowledge import api as knowledge
 from upptack.knowledge.directory.hsds import views as open_directory
+from upptack.knowledge.information import views as public
 from upptack.law.rulings import TABLES, table
 from upptack.ui import views as pages
 from upptack.ui.access import everyone
@@ -47,5 +48,8 @@ def kept_by_the_agency(request: HttpRequest) -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """Status 404: a page, but problem details under the open directory, which programs read."""
-    return open_directory.not_found() if request.path.startswith("/hsds/") else pages.not_found(request, exception)
+    """Status 404: a page, with the exit on the public site, but problem details under the open directory, which
+    programs read."""
+    if request.path.startswith("/hsds/"):
+        return open_directory.not_found()
+    return public.not_found(request) or pages.not_found(request, exception)

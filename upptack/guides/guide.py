@@ -1,7 +1,8 @@
 """Guides as data: questions in order, their words, and the facts that their answers set.
 
 A published version is frozen: `data/published.toml` holds the SHA-256 of every file, and a file that differs
-is refused. To change a guide, copy it to the next version and publish that."""
+is refused. To change a guide, copy it to the next version and publish that. An installation may have further guides
+in a folder of its own, frozen in the same way by a list beside them (`read_also`)."""
 
 from __future__ import annotations
 
@@ -12,11 +13,12 @@ from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Final
 
 from upptack.law.rulings import FACTS
 
 DATA = Path(__file__).parent / "data"
+LIST: Final = "published.toml"
 LANGUAGES = ("sv", "en")
 MODES = ("face", "phone", "interpreter")
 DECLINED, NOT_ASKED = "declined", "not_asked"
@@ -171,10 +173,38 @@ def parse(text: str, file: str) -> Guide:
         raise GuideError(f"{file}: går inte att läsa som TOML: {error}") from error
 
 
+_further: list[Path] = []
+"""The installation's own folder of guides, when it has one."""
+
+
+def read_also(folder: Path) -> None:
+    """From now on the guides in this folder are read too; nothing else there is, and nothing need be there.
+
+    To be called when a process starts, and again when the folder has changed."""
+    _further[:] = [folder]
+    for read in (published, guides, newest):
+        read.cache_clear()
+
+
+def listed(folder: Path) -> Mapping[str, str]:
+    """What a folder's own list freezes: file name → SHA-256 in hexadecimal; nothing where there is no list."""
+    path = folder / LIST
+    files: Mapping[str, str] = tomllib.loads(path.read_text(encoding="utf-8"))["files"] if path.exists() else {}
+    return files
+
+
 @cache
 def published() -> Mapping[str, str]:
-    """The frozen files of this room: file name → SHA-256 in hexadecimal."""
-    return MappingProxyType(tomllib.loads((DATA / "published.toml").read_text(encoding="utf-8"))["files"])
+    """Every frozen file: file name → SHA-256 in hexadecimal. Raises GuideError when the installation's own folder
+    freezes something else than guides, or another text under a name that the product has."""
+    found = dict(listed(DATA))
+    for folder in _further:
+        for file, number in listed(folder).items():
+            if not file.startswith("guide-") or Path(file).name != file or found.setdefault(file, number) != number:
+                raise GuideError(
+                    f"{folder / LIST}: {file} får inte stå där. Produkten har en annan text med det namnet."
+                )
+    return MappingProxyType(found)
 
 
 def fingerprint(content: bytes) -> str:
@@ -185,7 +215,8 @@ def fingerprint(content: bytes) -> str:
 def frozen_text(file: str) -> str:
     """The text of a published file; raises GuideError when it is not published, or has been changed or lost since."""
     number = published().get(file)
-    content = (DATA / file).read_bytes() if number and (DATA / file).exists() else b""
+    place = next((folder / file for folder in (DATA, *_further) if (folder / file).exists()), None)
+    content = place.read_bytes() if number and place else b""
     if number != fingerprint(content):
         raise GuideError(
             f"{file} är ändrad eller borttagen sedan den publicerades, eller inte publicerad. Gör en ny version."

@@ -7,34 +7,46 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 
+from django.utils import timezone
+
 from upptack.knowledge.directory import contents, queries
 from upptack.knowledge.directory.contents import BodyEntry, County, Kind, Municipality, Text
-from upptack.knowledge.directory.queries import ShownBody, ShownContact
+from upptack.knowledge.directory.queries import Reported, ShownBody, ShownContact, reported
 from upptack.knowledge.directory.rules import slot_of
-from upptack.knowledge.routines.rules import Matter, matters_of
+from upptack.knowledge.publishing.queries import Due, Waiting, due, returned_to, waiting_for
+from upptack.knowledge.routines import queries as routines
+from upptack.knowledge.routines.rules import Matter
 from upptack.matching import Hit, Need, Why
 
 __all__ = [
     "BodyEntry",
     "County",
+    "Due",
     "Found",
     "Hit",
     "Kind",
     "Matter",
     "Municipality",
     "Need",
+    "Reported",
     "ShownBody",
     "ShownContact",
     "Text",
+    "Waiting",
     "Why",
     "bodies_for",
     "counties",
     "directory_entries",
+    "due",
     "kinds",
     "matters_of",
     "municipalities",
     "problems",
+    "reported",
+    "returned_to",
+    "routine_address",
     "slot_of",
+    "waiting_for",
 ]
 
 
@@ -75,6 +87,16 @@ def municipalities() -> Mapping[str, Municipality]:
     return {place.code: place for place in places}
 
 
+def matters_of(agency: str) -> tuple[Matter, ...]:
+    """The matters of an agency, then those that every agency has, from its published routines as they hold today."""
+    return routines.matters_of(agency, timezone.localdate())
+
+
+def routine_address(agency: str, matter: str) -> str:
+    """Where the routine that an agency follows in a matter is shown."""
+    return routines.address(agency, matter)
+
+
 def directory_entries() -> tuple[BodyEntry, ...]:
     """What the directory is loaded from."""
     return contents.bodies()
@@ -83,4 +105,4 @@ def directory_entries() -> tuple[BodyEntry, ...]:
 def problems() -> tuple[str, ...]:
     """Why the shared content cannot be used, as sentences; empty when it is in order. Raises DatabaseError when the
     database does not answer."""
-    return queries.problems()
+    return queries.problems() + routines.problems()

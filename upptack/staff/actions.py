@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from django.contrib.auth.models import Group
 from django.db import transaction
 
 from upptack.staff.access import refusal
@@ -58,6 +59,7 @@ def add_member(new: NewMember, *, password: str | None) -> Member:
         MemberRole.objects.bulk_create(
             [MemberRole(member=member, role=role.value) for role in dict.fromkeys(new.roles)]
         )
+        member.groups.set([Group.objects.get_or_create(name=role.value)[0] for role in dict.fromkeys(new.roles)])
     return member
 
 

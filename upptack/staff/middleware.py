@@ -21,6 +21,11 @@ def moment(value: object) -> datetime | None:
     return datetime.fromtimestamp(value, UTC) if isinstance(value, int) else None
 
 
+def touched(request: HttpRequest) -> bool:
+    """Whether somebody did something: what a page asks by itself (settings.UNTOUCHED) is no sign of life."""
+    return not any(mark in request.path_info for mark in settings.UNTOUCHED)
+
+
 class IdleSignOut:
     """Ends a session after ten idle minutes or eight hours; notes at most once a minute that it is alive."""
 
@@ -35,6 +40,6 @@ class IdleSignOut:
             started = moment(request.session.get(SIGNED_IN))
             if has_ended(seen, started, now, settings.IDLE_SECONDS, settings.SESSION_COOKIE_AGE):
                 logout(request)
-            elif (now - cast(datetime, seen)).total_seconds() >= REFRESH_SECONDS:
+            elif touched(request) and (now - cast(datetime, seen)).total_seconds() >= REFRESH_SECONDS:
                 request.session[SEEN] = int(now.timestamp())
         return self.get_response(request)

@@ -6,6 +6,7 @@ Nothing about a client has a place here."""
 from __future__ import annotations
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 from django.db.models import CheckConstraint, Q, UniqueConstraint
 
@@ -76,8 +77,9 @@ class MemberManager(BaseUserManager["Member"]):
         return self.get(email__iexact=username)
 
 
-class Member(AbstractBaseUser):
-    """A member of staff who signs in."""
+class Member(AbstractBaseUser, PermissionsMixin):
+    """A member of staff who signs in. Her groups follow her roles (actions.add_member); they say what she may do where
+    editors work."""
 
     password = models.CharField(max_length=128, db_comment="technical | password hash, unusable with agency sign-in")
     last_login = models.DateTimeField(null=True, blank=True, db_comment="staff | last sign-in")
@@ -85,6 +87,7 @@ class Member(AbstractBaseUser):
     name = models.CharField(max_length=80, db_comment="staff | name")
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="members", db_comment="staff | unit")
     is_active = models.BooleanField(default=True, db_comment="technical | may sign in")
+    is_superuser = models.BooleanField(default=False, db_comment="technical | always false")
 
     known_roles: frozenset[Role] | None = None
     objects = MemberManager()
@@ -93,6 +96,7 @@ class Member(AbstractBaseUser):
 
     class Meta:
         ordering = ("name",)
+        constraints = (CheckConstraint(condition=Q(is_superuser=False), name="nobody_may_everything"),)
 
     def __str__(self) -> str:
         return self.name

@@ -15,7 +15,7 @@ from django.db import connection
 from upptack.staff.models import Agency, Member, Unit
 from upptack.staff.rules import Role
 
-MEMBER = ("id", "password", "email", "name", "unit_id", "is_active")
+MEMBER = ("id", "password", "email", "name", "unit_id", "is_active", "is_superuser")
 UNIT = ("code", "agency_id", "county_id", "name", "contact_name", "contact_phone", "contact_hours")
 AGENCY = ("code", "name")
 """What nearly every page needs, all text but one truth value; the rest is read when it is asked for."""

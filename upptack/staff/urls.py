@@ -5,6 +5,5 @@ from django.urls import path
 from upptack.staff import views
 
 urlpatterns = [
-    path("", views.workplace, name="workplace"),
     path("enhet/kontakt/", views.named_contact, name="named_contact"),
 ]

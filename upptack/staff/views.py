@@ -1,4 +1,4 @@
-"""The start page and the unit's named contact."""
+"""The unit's named contact."""
 
 from __future__ import annotations
 
@@ -6,21 +6,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from upptack.staff.access import member_of, members_only, roles_of
+from upptack.staff.access import member_of, members_only
 from upptack.staff.actions import set_named_contact
 from upptack.staff.forms import ContactForm, read_contact
-from upptack.staff.rules import ROLE_NAMES, Role
+from upptack.staff.rules import Role
 
 CONTACT_KEEPERS = (Role.MANAGER, Role.SPECIALIST, Role.COORDINATOR)
-
-
-@members_only()
-def workplace(request: HttpRequest) -> HttpResponse:
-    """The start page: begin a meeting, and whom to call."""
-    roles = roles_of(member_of(request))
-    names = [ROLE_NAMES[role] for role in ROLE_NAMES if role in roles]
-    keeps = bool(roles & set(CONTACT_KEEPERS))
-    return render(request, "staff/workplace.html", {"roles": names, "keeps_contact": keeps})
 
 
 @members_only(*CONTACT_KEEPERS)

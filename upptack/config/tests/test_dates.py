@@ -75,11 +75,11 @@ def test_in_two_years_every_card_says_so_and_the_emergency_numbers_stand_beside(
 
 def test_a_number_reported_wrong_is_shown_only_with_its_warning(sign_in, member, clock_at):
     clock_at(NOW)
-    police = Contact.objects.get(body="polisen", channel="phone")
+    line = Contact.objects.get(body="kvinnofridslinjen", value="020-50 50 50")
     client = sign_in()
-    assert ("114 14", "Kontrollerad 2026-11-21") in contacts_on(bodies_page(client, member))
-    actions.report_wrong(police, at=NOW.date())
-    assert ("114 14", MARKS["reported_wrong"]) in contacts_on(bodies_page(client, member))
+    assert (line.value, MARKS["unverified"]) in contacts_on(bodies_page(client, member, sex="woman"))
+    actions.report_wrong(line, at=NOW.date())
+    assert (line.value, MARKS["reported_wrong"]) in contacts_on(bodies_page(client, member, sex="woman"))
 
 
 def test_what_nobody_has_checked_carries_its_source(sign_in, member, clock_at):

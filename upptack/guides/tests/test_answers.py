@@ -126,7 +126,7 @@ def test_nothing_asked_is_all_unknown() -> None:
         told = course.told(guide, {})
         assert told.pop("role") == guide.role
         assert set(told.values()) == {"unknown"}
-        assert set(told) == {fact for each, fact in SET if each is guide}
+        assert set(told) == {fact for each, fact in SET if each == guide}
         assert course.answer_class(guide, {}) == "not_asked"
         assert set(course.unknown(told)) == set(told)
 

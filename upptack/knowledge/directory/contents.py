@@ -19,21 +19,29 @@ from typing import Any, Final, TypeVar
 
 from upptack.knowledge.directory import rules
 
-ROLES: Final = ("exposed", "uses", "child", "relative", "professional")
-SEXES: Final = ("woman", "man", "other")
-AGES: Final = ("under_18", "18_24", "25_64", "65_plus")
-CHANNELS: Final = ("phone", "text_phone", "chat", "web")
-EVIDENCE: Final = ("read", "code")
+CHANNELS: Final = tuple(channel for channel, _ in rules.CHANNEL_NAMES)
+ROLE_NAMES: Final = {
+    "exposed": "utsatt",
+    "uses": "utövar våld",
+    "child": "barn",
+    "relative": "anhörig",
+    "professional": "yrkesverksam",
+}
+SEX_NAMES: Final = {"woman": "kvinna", "man": "man", "other": "annat"}
+AGE_NAMES: Final = {
+    "under_18": "under 18 år",
+    "18_24": "18 till 24 år",
+    "25_64": "25 till 64 år",
+    "65_plus": "65 år eller äldre",
+}
+ROLES: Final = tuple(ROLE_NAMES)
+SEXES: Final = tuple(SEX_NAMES)
+AGES: Final = tuple(AGE_NAMES)
+EVIDENCE: Final = tuple(evidence for evidence, _ in rules.EVIDENCE_NAMES)
+Contact = rules.Contact
 
 _DATA: Final = Path(__file__).parent / "data"
 _LANGUAGE: Final = re.compile(r"[a-z]{2}")
-_SEEN: Final = re.compile(r"20[0-9]{2}(?:-[0-9]{2}(?:-[0-9]{2})?|/20[0-9]{2})?")
-_VALUE_CHECKS: Final = {
-    "phone": rules.phone_problem,
-    "text_phone": rules.phone_problem,
-    "chat": rules.web_problem,
-    "web": rules.web_problem,
-}
 
 Row = Mapping[str, Any]
 T = TypeVar("T")
@@ -79,33 +87,6 @@ class Municipality:
     name: str
     short: str
     county_code: str
-
-
-@dataclass(frozen=True, slots=True)
-class Contact:
-    """One way to reach a body.
-
-    `value` is empty when no source gave one; `task` then says who is to find it. `hours` are the half-hour
-    slots of the week (see `rules.parse_hours`), `None` = unknown; `hours_note` is what was seen.
-    `evidence` is "read" (read where it was published) or "code" (second hand). `seen` is the date of the
-    source as exactly as known ("2024", "2024-04", "2024-04-16", "2025/2026"), empty when it has none.
-    """
-
-    channel: str
-    value: str
-    task: str
-    hours: frozenset[int] | None
-    hours_note: str
-    evidence: str
-    source: str
-    source_url: str
-    seen: str
-    verified_on: date | None
-    expires_on: date | None
-
-    def state(self, on: date, reported_wrong_on: date | None = None) -> rules.ContactState:
-        """How far the contact can be trusted on the day `on`; see `rules.contact_state`."""
-        return rules.contact_state(self.verified_on, self.expires_on, reported_wrong_on, on)
 
 
 @dataclass(frozen=True, slots=True)
@@ -321,20 +302,26 @@ def _csv_rows(file: str) -> list[dict[str, str]]:
         return list(csv.DictReader(rows))
 
 
+def is_language(code: str) -> bool:
+    """Whether a text looks like a code of ISO 639-1: two letters a to z."""
+    return _LANGUAGE.fullmatch(code) is not None
+
+
 def problems(entries: Iterable[BodyEntry]) -> tuple[str, ...]:
     """What is wrong with the entries, one plain Swedish sentence each that begins with the entry's id."""
     entries = tuple(entries)
     twice = (id for id, times in Counter(entry.id for entry in entries).items() if times > 1)
     found = [f"{id}: flera verksamheter har samma id." for id in twice]
     for entry in entries:
-        found += [f"{entry.id}: {problem}" for problem in _entry_problems(entry)]
+        found += [f"{entry.id}: {problem}" for problem in entry_problems(entry)]
         for contact in entry.contacts:
             label = f"{entry.id}, {contact.channel} {contact.value}".rstrip()
-            found += [f"{label}: {check}" for check in _contact_problems(contact)]
+            found += [f"{label}: {sentence}" for _, sentence in rules.contact_problems(contact)]
     return tuple(found)
 
 
-def _entry_problems(entry: BodyEntry) -> Iterator[str]:
+def entry_problems(entry: BodyEntry) -> Iterator[str]:
+    """What is wrong with a body apart from its contacts, one plain Swedish sentence each."""
     if not entry.id or not entry.name or not entry.kinds or not entry.contacts:
         yield "id, namn, minst en sort och minst en kontaktväg måste finnas."
     known: tuple[tuple[str, tuple[str, ...], Iterable[str]], ...] = (
@@ -347,50 +334,6 @@ def _entry_problems(entry: BodyEntry) -> Iterator[str]:
     )
     for word, used, allowed in known:
         yield from (f"{word}: {value}." for value in sorted(set(used) - set(allowed)))
-    yield from (f"okänt språk: {code}." for code in entry.languages if not _LANGUAGE.fullmatch(code))
-    if entry.national == bool(entry.counties or entry.municipalities):
-        yield "ange antingen hela landet eller vilka län och kommuner verksamheten gäller."
-
-
-def _contact_problems(contact: Contact) -> Iterator[str]:
-    yield from _value_problems(contact)
-    yield from _source_problems(contact)
-    yield from _date_problems(contact)
-
-
-def _value_problems(contact: Contact) -> Iterator[str]:
-    if contact.channel not in CHANNELS:
-        yield f"okänd kanal: {contact.channel}."
-    elif contact.value and (problem := _VALUE_CHECKS[contact.channel](contact.value)):
+    yield from (f"okänt språk: {code}." for code in entry.languages if not is_language(code))
+    if problem := rules.area_problem(entry.national, entry.counties, entry.municipalities):
         yield problem
-    if not contact.value and not contact.task:
-        yield "uppgiften är tom och ingen står som ansvarig för att fylla i den."
-    if contact.value and contact.task:
-        yield "uppgiften är ifylld men står fortfarande som någons uppgift att fylla i."
-
-
-def _source_problems(contact: Contact) -> Iterator[str]:
-    if contact.value and not contact.source:
-        yield "uppgiften saknar källa."
-    if contact.evidence not in EVIDENCE:
-        yield f"okänt slags belägg: {contact.evidence or 'inget'}."
-    if contact.source_url and rules.web_problem(contact.source_url):
-        yield "källans adress är inte en webbadress."
-    if contact.seen and not _SEEN.fullmatch(contact.seen):
-        yield f"källans datum kan inte läsas: {contact.seen}."
-
-
-def _date_problems(contact: Contact) -> Iterator[str]:
-    verified, expires = contact.verified_on, contact.expires_on
-    if verified is None:
-        if expires is not None:
-            yield "en sista dag är satt men ingen dag då uppgiften kontrollerades."
-        return
-    if not contact.value:
-        yield "en tom uppgift kan inte vara kontrollerad."
-    if expires is None:
-        yield "uppgiften är kontrollerad men det står inte hur länge det gäller."
-    elif expires < verified:
-        yield "uppgiften går ut innan den är kontrollerad."
-    elif expires > verified + rules.LONGEST_TRUST:
-        yield "kontrollen ska göras om minst en gång om året."

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
+
+from django.db.models import Max, Min, QuerySet, Sum
 
 from upptack.knowledge.directory import rules
-from upptack.knowledge.directory.models import Body, Contact, Edition
+from upptack.knowledge.directory.contents import BodyEntry, Text
+from upptack.knowledge.directory.models import Body, Contact
+from upptack.knowledge.publishing.queries import edit_address, editions
+from upptack.knowledge.publishing.queries import shown as published
 from upptack.matching import Index, Service
+
+_SWEDISH: Final = str.maketrans("åäö", "{|}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +34,8 @@ class ShownContact:
     source: str
     seen: str
     verified_on: date | None
+    source_url: str = ""
+    expires_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +48,20 @@ class ShownBody:
     note: Mapping[str, str]
     look_up: Mapping[str, str]
     contacts: tuple[ShownContact, ...]
+    kinds: tuple[str, ...] = ()
+    national: bool = False
+    counties: tuple[str, ...] = ()
+    municipalities: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Directory:
-    """One edition of the directory on one day."""
+    """One edition of the directory on one day. `entries` has each body as the data have it, and the day that each of
+    its contacts was said to be wrong."""
 
     index: Index
     bodies: Mapping[str, ShownBody]
+    entries: Mapping[str, tuple[BodyEntry, tuple[date | None, ...]]]
 
 
 _kept: dict[tuple[int, date], Directory] = {}
@@ -53,7 +69,7 @@ _kept: dict[tuple[int, date], Directory] = {}
 
 def edition() -> int:
     """The number of the directory's edition; 0 when nothing has been loaded."""
-    return Edition.objects.filter(pk=1).values_list("number", flat=True).first() or 0
+    return editions().get(Body.edition_part, 0)
 
 
 def directory(on: date) -> Directory:
@@ -68,22 +84,45 @@ def directory(on: date) -> Directory:
     return kept
 
 
+def published_bodies(on: date) -> QuerySet[Body]:
+    """The bodies that readers may see on a day."""
+    return Body.objects.filter(published(Body, on))
+
+
+def bodies_with_contacts(on: date) -> Iterator[tuple[Body, tuple[Contact, ...]]]:
+    """Every body that readers may see on a day with its contacts in order, in two questions to the database."""
+    bodies = published_bodies(on)
+    contacts: dict[str, list[Contact]] = {}
+    for contact in Contact.objects.filter(body__in=bodies).order_by("body", "place"):
+        contacts.setdefault(contact.body_id, []).append(contact)
+    return ((body, tuple(contacts.get(body.pk, ()))) for body in bodies)
+
+
 def build(on: date) -> Directory:
-    """Reads every body and makes the index for matching."""
-    bodies = {}
-    services = []
-    for body in Body.objects.prefetch_related("contacts"):
-        contacts = [(contact, shown(contact, on)) for contact in body.contacts.all()]
-        bodies[body.id] = ShownBody(
-            id=body.id,
-            name=body.name,
-            run_by=body.run_by,
-            note={"sv": body.note_sv, "en": body.note_en},
-            look_up={"sv": body.look_up_sv, "en": body.look_up_en},
-            contacts=tuple(each for _, each in contacts),
-        )
+    """Reads every published body and makes the index for matching."""
+    bodies, entries, services = {}, {}, []
+    for body, own in bodies_with_contacts(on):
+        contacts = [(contact, shown(contact, on)) for contact in own]
+        bodies[body.id] = shown_body(body, (each for _, each in contacts))
+        entries[body.id] = (entry(body, own), tuple(contact.reported_wrong_on for contact in own))
         services.append(service(body, contacts))
-    return Directory(Index(services), bodies)
+    return Directory(Index(services), bodies, entries)
+
+
+def shown_body(body: Body, contacts: Iterable[ShownContact]) -> ShownBody:
+    """A body with its contacts as they are shown."""
+    return ShownBody(
+        id=body.id,
+        name=body.name,
+        run_by=body.run_by,
+        note={"sv": body.note_sv, "en": body.note_en},
+        look_up={"sv": body.look_up_sv, "en": body.look_up_en},
+        contacts=tuple(contacts),
+        kinds=tuple(body.kinds),
+        national=body.national,
+        counties=tuple(body.counties),
+        municipalities=tuple(body.municipalities),
+    )
 
 
 def shown(contact: Contact, on: date) -> ShownContact:
@@ -103,6 +142,8 @@ def shown(contact: Contact, on: date) -> ShownContact:
         source=contact.source,
         seen=contact.seen,
         verified_on=contact.verified_on,
+        source_url=contact.source_url,
+        expires_on=contact.expires_on,
     )
 
 
@@ -128,10 +169,152 @@ def service(body: Body, contacts: list[tuple[Contact, ShownContact]]) -> Service
     )
 
 
+def entry(body: Body, contacts: Iterable[Contact]) -> BodyEntry:
+    """A body as the data have it."""
+    return BodyEntry(
+        id=body.id,
+        name=body.name,
+        kinds=tuple(body.kinds),
+        roles=tuple(body.roles),
+        sexes=tuple(body.sexes),
+        ages=tuple(body.ages),
+        languages=tuple(body.languages),
+        languages_note=body.languages_note,
+        interpreter=body.interpreter,
+        national=body.national,
+        counties=tuple(body.counties),
+        municipalities=tuple(body.municipalities),
+        run_by=body.run_by,
+        note=Text(body.note_sv, body.note_en) if body.note_sv else None,
+        look_up=Text(body.look_up_sv, body.look_up_en) if body.look_up_sv else None,
+        contacts=tuple(contact.entry() for contact in contacts),
+    )
+
+
+def find(on: date, *, words: str = "", kind: str = "", place: str = "") -> tuple[ShownBody, ...]:
+    """The published bodies with all the words in their name, of a kind, and for a county or municipality (its code):
+    those that are only for the place first, each group in alphabetical order by Swedish rules."""
+    wanted = words.casefold().split()
+    found = [
+        body
+        for body in directory(on).bodies.values()
+        if all(word in body.name.casefold() for word in wanted) and kind in ("", *body.kinds) and _serves(body, place)
+    ]
+    return tuple(sorted(found, key=lambda body: (bool(place) and body.national, alphabetical(body.name))))
+
+
+def _serves(body: ShownBody, place: str) -> bool:
+    within = any(code.startswith(place) for code in body.municipalities)
+    return body.national or within or not {place, place[:2]}.isdisjoint(("", *body.counties))
+
+
+def alphabetical(words: str) -> str:
+    """What names are sorted by: Swedish rules, å, ä and ö last."""
+    return words.lower().translate(_SWEDISH)
+
+
+def in_state(state: str, on: date) -> frozenset[str]:
+    """The bodies, published or not, with a contact in the state on a day."""
+    dates = Contact.objects.exclude(value="").values_list("body", "verified_on", "expires_on", "reported_wrong_on")
+    return frozenset(body for body, seen, ends, wrong in dates if rules.contact_state(seen, ends, wrong, on) == state)
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """A contact that has been reported as wrong: how many times, the first and last day, and where to change it.
+    `review` when it takes a review to mark it as wrong."""
+
+    contact: int
+    body: str
+    name: str
+    value: str
+    count: int
+    first: date
+    last: date
+    edit: str
+    review: bool
+
+
+def reported(body: str | None = None) -> tuple[Reported, ...]:
+    """What waits for an editor to judge, of one body or of all, most reported first."""
+    asked = Contact.objects.filter(reports__isnull=False, **({"body": body} if body else {})).select_related("body")
+    counted = asked.annotate(said=Sum("reports__count"), first=Min("reports__day"), last=Max("reports__day"))
+    return tuple(
+        Reported(
+            contact.pk,
+            contact.body_id,
+            contact.body.name,
+            contact.value,
+            contact.said,
+            contact.first,
+            contact.last,
+            edit_address(contact.body),
+            rules.needs_review(contact.value),
+        )
+        for contact in counted.order_by("-said", "body", "place")
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What an entry would do to the directory: new, changed or same, which contacts it would take away, which values
+    would not count as checked any more, and why it may not be done now, as a sentence."""
+
+    outcome: str
+    removed: tuple[str, ...] = ()
+    unchecked: tuple[str, ...] = ()
+    refusal: str = ""
+
+
+def changes(entries: Iterable[BodyEntry]) -> Mapping[str, Change]:
+    """What the entries would do, by id."""
+    wanted = {each.id: each for each in entries}
+    there = {body.pk: body for body in Body.objects.filter(pk__in=wanted)}
+    contacts: dict[str, list[Contact]] = {}
+    for contact in Contact.objects.filter(body__in=there).order_by("body", "place"):
+        contacts.setdefault(contact.body_id, []).append(contact)
+    return {
+        id: _change(each, there[id], contacts.get(id, [])) if id in there else Change("new")
+        for id, each in wanted.items()
+    }
+
+
+def _change(wanted: BodyEntry, body: Body, contacts: Sequence[Contact]) -> Change:
+    if body.live and entry(body, contacts) == wanted:
+        return Change("same")
+    old, new = ([(contact.channel, contact.value) for contact in own] for own in (contacts, wanted.contacts))
+    places = rules.paired(old, new)
+    unchecked = (
+        contact.value
+        for place, contact in zip(places, wanted.contacts, strict=True)
+        if place is not None and not _still_checked(contacts[place], contact)
+    )
+    removed = (str(contact) for place, contact in enumerate(contacts) if place not in places)
+    return Change("changed", tuple(removed), tuple(unchecked), _busy(body))
+
+
+def _still_checked(old: Contact, new: rules.Contact) -> bool:
+    return rules.check_still_counts(old.value, old.verified_on, new.value, new.verified_on)
+
+
+def _busy(body: Body) -> str:
+    if body.locked:
+        return "Verksamheten är låst av en redaktör. Lås upp den först."
+    if body.has_unpublished_changes:
+        return "Verksamheten har redan ett utkast eller väntar på granskning. Gör klart det först."
+    return ""
+
+
+def entries(ids: Iterable[str], on: date) -> tuple[BodyEntry, ...]:
+    """The published bodies with these ids as the data have them, in the order of the ids."""
+    found = directory(on).entries
+    return tuple(found[id][0] for id in ids if id in found)
+
+
 def problems() -> tuple[str, ...]:
     """Why the directory cannot be used, as sentences; empty when it can."""
-    if not Body.objects.exists():
+    if not Body.objects.filter(live=True).exists():
         return ("Katalogen är tom. Kör: upptack load",)
-    if not Contact.objects.filter(body="sos-112", value="112").exists():
+    if not Contact.objects.filter(body="sos-112", body__live=True, value="112").exists():
         return ("Nödnumret 112 saknas i katalogen. Kör: upptack load",)
     return ()

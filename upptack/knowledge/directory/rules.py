@@ -4,7 +4,8 @@ Pure: dates and times are passed in. Sentences that can reach an editor are in S
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import groupby
 from typing import Final, Literal, TypeAlias
@@ -15,6 +16,18 @@ ContactState: TypeAlias = Literal["verified", "unverified", "expired", "reported
 LONGEST_TRUST: Final = timedelta(days=365)
 """A check never counts longer than this, whatever date somebody has written as its end."""
 
+CHANNEL_NAMES: Final = (("phone", "telefon"), ("text_phone", "texttelefon"), ("chat", "chatt"), ("web", "webb"))
+EVIDENCE_NAMES: Final = (("read", "läst där den publiceras"), ("code", "i andra hand"))
+STATE_NAMES: Final[Mapping[ContactState, str]] = {
+    "verified": "kontrollerad",
+    "unverified": "inte kontrollerad",
+    "expired": "kontrollen har gått ut",
+    "reported_wrong": "anmäld som fel",
+}
+EMERGENCY_NUMBERS: Final = frozenset({"112", "11414"})
+REPORTS_A_DAY: Final = 50
+"""More reports than this of one contact on one day tell nothing new, and are not counted."""
+
 DAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 SLOTS_A_DAY: Final = 48
 SLOTS_A_WEEK: Final = 7 * SLOTS_A_DAY
@@ -22,14 +35,46 @@ ALWAYS: Final = frozenset(range(SLOTS_A_WEEK))
 
 _ZONE: Final = "Europe/Stockholm"
 _DAY_NAMES: Final = ("måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "söndag")
+_SHORT_DAYS: Final = ("mån", "tis", "ons", "tors", "fre", "lör", "sön")
+_ALWAYS_WORDS: Final = ("alltid", "dygnet runt", "dygnet runt, alla dagar")
 _DAY_GROUPS: Final = {
     tuple(range(7)): "alla dagar",
     tuple(range(5)): "måndag–fredag",
     (5, 6): "lördag och söndag",
 }
 _INTERVAL: Final = re.compile(r"([0-9]{2}):(00|30)-([0-9]{2}):(00|30)")
+_TYPED_HOURS: Final = re.compile(r"([^0-9]+)([0-9].*)")
+_TYPED_INTERVAL: Final = re.compile(r"([0-9]{1,2})(?:[:.]([0-9]{2}))? ?[-–] ?([0-9]{1,2})(?:[:.]([0-9]{2}))?")
 _PHONE: Final = re.compile(r"\+?[0-9]+(?:[ -][0-9]+)*")
+_SEEN: Final = re.compile(r"20[0-9]{2}(?:-[0-9]{2}(?:-[0-9]{2})?|/20[0-9]{2})?")
 _WEB: Final = re.compile(r"https://[a-z0-9-]+(?:\.[a-z0-9-]+)+(?:/[A-Za-z0-9._~%/-]*)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """One way to reach a body, as the data have it.
+
+    `value` is empty when no source gave one; `task` then says who is to find it. `hours` are the half-hour
+    slots of the week (see `parse_hours`), `None` = unknown; `hours_note` is what was seen.
+    `evidence` is "read" (read where it was published) or "code" (second hand). `seen` is the date of the
+    source as exactly as known ("2024", "2024-04", "2024-04-16", "2025/2026"), empty when it has none.
+    """
+
+    channel: str
+    value: str
+    task: str
+    hours: frozenset[int] | None
+    hours_note: str
+    evidence: str
+    source: str
+    source_url: str
+    seen: str
+    verified_on: date | None
+    expires_on: date | None
+
+    def state(self, on: date, reported_wrong_on: date | None = None) -> ContactState:
+        """How far the contact can be trusted on the day `on`; see `contact_state`."""
+        return contact_state(self.verified_on, self.expires_on, reported_wrong_on, on)
 
 
 def contact_state(
@@ -45,10 +90,13 @@ def contact_state(
         return "reported_wrong"
     if verified_on is None or on < verified_on:
         return "unverified"
+    return "expired" if on > check_ends(verified_on, expires_on) else "verified"
+
+
+def check_ends(verified_on: date, expires_on: date | None) -> date:
+    """The last day on which a check counts."""
     end = verified_on + LONGEST_TRUST
-    if expires_on is not None:
-        end = min(end, expires_on)
-    return "expired" if on > end else "verified"
+    return end if expires_on is None else min(end, expires_on)
 
 
 def may_be_shown_as_certain(state: ContactState) -> bool:
@@ -178,6 +226,65 @@ def _listed(words: tuple[str, ...]) -> str:
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} och {words[-1]}"
 
 
+def hours_as_text(slots: frozenset[int] | None) -> str:
+    """The hours as `read_hours` reads them back, such as "mån-fre 08:00-16:00; lör 10:00-12:00, 13:00-15:00"; empty
+    when they are not known. Raises `ValueError` as `hours_as_table` does."""
+    table = hours_as_table(slots)
+    if not isinstance(table, dict):
+        return "alltid" if table else ""
+    days = [(DAYS.index(day), ", ".join(times)) for day, times in table.items()]
+    runs = (tuple(run) for _, run in groupby(enumerate(days), key=lambda pair: (pair[1][0] - pair[0], pair[1][1])))
+    return "; ".join(f"{_span(run[0][1][0], run[-1][1][0])} {run[0][1][1]}" for run in runs)
+
+
+def _span(first: int, last: int) -> str:
+    return _SHORT_DAYS[first] if first == last else f"{_SHORT_DAYS[first]}-{_SHORT_DAYS[last]}"
+
+
+def read_hours(text: str) -> frozenset[int] | None:
+    """The half-hour slots of hours that somebody has typed: days and times, parts separated by semicolons; "alltid"
+    for around the clock; empty gives `None`. Raises `ValueError` with a Swedish sentence for anything else."""
+    typed = " ".join(text.lower().split())
+    if not typed:
+        return None
+    if typed in _ALWAYS_WORDS:
+        return ALWAYS
+    table: dict[str, list[str]] = {}
+    for part in typed.strip("; ").split(";"):
+        match = _TYPED_HOURS.fullmatch(part.strip())
+        if match is None:
+            example = "Skriv dagar och tider, till exempel mån-fre 08:00-16:00."
+            raise ValueError(f"{example} Det här går inte att läsa: {part.strip()}.")
+        times = [_typed_interval(time.strip()) for time in re.split(r",| och ", match[2])]
+        for day in _typed_days(match[1]):
+            table.setdefault(DAYS[day], []).extend(times)
+    return parse_hours(table)
+
+
+def _typed_days(words: str) -> Iterator[int]:
+    for word in re.split(r",| och ", words.removesuffix("kl. ").strip(" ,")):
+        first, _, last = (part.strip() for part in word.replace("–", "-").partition("-"))
+        start, end = _typed_day(first), _typed_day(last or first)
+        if start > end:
+            raise ValueError(f"Dagarna {word.strip()} ska stå i veckans ordning, från måndag till söndag.")
+        yield from range(start, end + 1)
+
+
+def _typed_day(word: str) -> int:
+    found = [day for day, name in enumerate(_DAY_NAMES) if len(word) >= 3 and name.startswith(word)]
+    if not found:
+        raise ValueError(f"Okänd dag: {word}. Skriv {', '.join(_SHORT_DAYS)}.")
+    return found[0]
+
+
+def _typed_interval(time: str) -> str:
+    match = _TYPED_INTERVAL.fullmatch(time)
+    if match is None:
+        raise ValueError(f"Tiden {time} ska skrivas som 08:30-16:00, på hel eller halv timme.")
+    start_hour, start_minute, end_hour, end_minute = match.groups()
+    return f"{start_hour:0>2}:{start_minute or '00'}-{end_hour:0>2}:{end_minute or '00'}"
+
+
 def phone_problem(value: str) -> str | None:
     """What is wrong with a phone value, as a Swedish sentence, or `None`.
 
@@ -198,3 +305,94 @@ def web_problem(value: str) -> str | None:
     if not _WEB.fullmatch(value):
         return "En webbadress ska börja med https:// och inte ha mellanslag, frågetecken eller nummertecken."
     return None
+
+
+_VALUE_CHECKS: Final[Mapping[str, Callable[[str], str | None]]] = {
+    "phone": phone_problem,
+    "text_phone": phone_problem,
+    "chat": web_problem,
+    "web": web_problem,
+}
+
+
+def contact_problems(contact: Contact, on: date | None = None) -> Iterator[tuple[str, str]]:
+    """What is wrong with a contact: the field and a Swedish sentence each. With `on`, the day of the check is compared
+    with that day too."""
+    yield from _value_problems(contact)
+    yield from _source_problems(contact)
+    yield from _date_problems(contact)
+    if on is not None and contact.verified_on is not None and contact.verified_on > on:
+        yield "verified_on", "Dagen då uppgiften kontrollerades har inte varit än."
+
+
+def _value_problems(contact: Contact) -> Iterator[tuple[str, str]]:
+    if contact.channel not in _VALUE_CHECKS:
+        yield "channel", f"Okänd kanal: {contact.channel}."
+    elif contact.value and (problem := _VALUE_CHECKS[contact.channel](contact.value)):
+        yield "value", problem
+    if not contact.value and not contact.task:
+        yield "task", "Uppgiften är tom och ingen står som ansvarig för att fylla i den."
+    if contact.value and contact.task:
+        yield "task", "Uppgiften är ifylld men står fortfarande som någons uppgift att fylla i."
+
+
+def _source_problems(contact: Contact) -> Iterator[tuple[str, str]]:
+    if contact.value and not contact.source:
+        yield "source", "Uppgiften saknar källa."
+    if contact.evidence not in dict(EVIDENCE_NAMES):
+        yield "evidence", f"Okänt slags belägg: {contact.evidence or 'inget'}."
+    if contact.source_url and web_problem(contact.source_url):
+        yield "source_url", "Källans adress är inte en webbadress som börjar med https://."
+    if contact.seen and not _SEEN.fullmatch(contact.seen):
+        yield "seen", f"Källans datum kan inte läsas: {contact.seen}. Skriv till exempel 2026 eller 2026-11-21."
+
+
+def _date_problems(contact: Contact) -> Iterator[tuple[str, str]]:
+    verified, expires = contact.verified_on, contact.expires_on
+    if verified is None:
+        if expires is not None:
+            yield "expires_on", "En sista dag är satt men ingen dag då uppgiften kontrollerades."
+        return
+    if not contact.value:
+        yield "verified_on", "En tom uppgift kan inte vara kontrollerad."
+    if expires is None:
+        yield "expires_on", "Uppgiften är kontrollerad men det står inte hur länge det gäller."
+    elif expires < verified:
+        yield "expires_on", "Uppgiften går ut innan den är kontrollerad."
+    elif expires > verified + LONGEST_TRUST:
+        yield "expires_on", "Kontrollen ska göras om minst en gång om året."
+
+
+def area_problem(national: bool, counties: Collection[str], municipalities: Collection[str]) -> str | None:
+    """What is wrong with where a body is for, as a Swedish sentence, or `None`."""
+    if national == bool(counties or municipalities):
+        return "Ange antingen hela landet eller vilka län och kommuner verksamheten gäller."
+    return None
+
+
+def check_still_counts(old_value: str, old_check: date | None, value: str, check: date | None) -> bool:
+    """Whether a check may stand: it was of one value, so that another value needs a check on a later day."""
+    return check is None or value == old_value or old_check is None or check > old_check
+
+
+def needs_review(value: str) -> bool:
+    """Whether a value is a number that nobody may mark as wrong alone: people in danger are sent to it."""
+    return value.replace(" ", "").replace("-", "") in EMERGENCY_NUMBERS
+
+
+def paired(old: Sequence[tuple[str, str]], new: Sequence[tuple[str, str]]) -> tuple[int | None, ...]:
+    """For each new contact (channel, value) the place of the old one that it is: the same value first, else the next
+    one of the same channel that is left; `None` when it is another."""
+    left = dict(enumerate(old))
+    exact = [_take(left, (place for place, one in left.items() if one == contact)) for contact in new]
+    return tuple(
+        _take(left, (other for other, one in left.items() if one[0] == contact[0])) if place is None else place
+        for place, contact in zip(exact, new, strict=True)
+    )
+
+
+def _take(left: dict[int, tuple[str, str]], places: Iterator[int]) -> int | None:
+    place = next(places, None)
+    if place is not None:
+        del left[place]
+    return place

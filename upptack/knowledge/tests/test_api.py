@@ -63,7 +63,8 @@ def test_municipalities_stand_in_swedish_order():
     assert names[-1] == "Övertorneå"
 
 
-def test_every_agency_has_matters_of_its_own_or_shared():
+@pytest.mark.django_db
+def test_every_agency_has_matters_of_its_own_or_shared(content):
     for agency in ("fk", "af", "mig", "sos", "jam"):
         matters = api.matters_of(agency)
         assert matters

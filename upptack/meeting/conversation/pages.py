@@ -58,7 +58,7 @@ def page(
         return HttpResponse(from_shared(meeting, member, answer))
     template, build = PAGES[meeting.step]
     shown: Shown = {
-        **frame(meeting.step, member.unit),
+        **frame(meeting.step, meeting.guide, member.unit),
         "meeting": meeting,
         "seal": sealed(meeting, member),
         "wrong": wrong,
@@ -68,12 +68,13 @@ def page(
     return render(request, f"conversation/{template}.html", shown, status=422 if wrong else 200)
 
 
-def frame(step: str, unit: Unit) -> Shown:
-    """What stands on every page of a meeting: the way, the reasons for not asking, and whom to call."""
+def frame(step: str, guide: str, unit: Unit) -> Shown:
+    """What stands on every page of a meeting: the way, the reasons for not asking, where to read, whom to call."""
     stage = rules.STAGE_OF[step]
     return {
         "stages": [(name, at == stage) for at, name in rules.STAGES],
         "reasons": reasons_for_not_asking(),
+        "chapter": rules.chapter(step, guides()[guide].id),
         "unit": unit,
     }
 
@@ -103,7 +104,7 @@ def shared(place: tuple[str, str, str, str, str, bool], unit: tuple[str, str, st
     shown_unit = Unit(name=unit[0], contact_name=unit[1], contact_phone=unit[2], contact_hours=unit[3])
     template, _ = PAGES[step]
     shown: Shown = {
-        **frame(step, shown_unit),
+        **frame(step, guide, shown_unit),
         "request": SimpleNamespace(user=SimpleNamespace(is_authenticated=True, unit=shown_unit), path=""),
         "meeting": SimpleNamespace(language=language, step=step),
         **{name: holes.hole(name) for name in ("seal", "responses", "number", "of")},

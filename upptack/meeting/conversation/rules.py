@@ -34,6 +34,16 @@ STAGES = (
 STAGE_OF = {PAUSE: GATE, STOP: GATE, **{stage: stage for stage, _ in STAGES}}
 """At which stage each step stands."""
 
+CHAPTER_OF = {PAUSE: "stop"}
+"""Steps whose chapter of the handbook has another name than the step."""
+
+
+def chapter(step: str, guide: str) -> str:
+    """The handbook's chapter about a step; the questions have one for each guide."""
+    name = f"{step}-{guide}" if step == QUESTION else CHAPTER_OF.get(step, step)
+    return f"steg-{name}"
+
+
 REASON_OF_STOP = {
     "overheard": "not_alone",
     "loudspeaker": "not_alone",

@@ -62,7 +62,7 @@ def test_the_start_page_shows_the_way_to_change_only_to_those_who_may(sign_in, e
     client = sign_in(email)
     may = client.get(CONTACT).status_code == 200
     assert may == bool(access.roles_of(Member.objects.get(email=email)) & KEEPERS)
-    assert (CONTACT in client.get("/").content.decode()) == may
+    assert (CONTACT in client.get("/start/").content.decode()) == may
 
 
 def test_someone_without_the_role_is_refused_with_a_sentence(alva):
@@ -75,11 +75,11 @@ def test_someone_without_the_role_is_refused_with_a_sentence(alva):
 def test_a_manager_changes_the_named_contact_and_sees_it(sign_in):
     client = sign_in("chef@fk.example")
     response = client.post(CONTACT, GOOD)
-    assert (response.status_code, response["Location"]) == (302, "/")
+    assert (response.status_code, response["Location"]) == (302, "/start/")
     unit = Unit.objects.get(pk="fk-sthlm-1")
     assert (unit.contact_name, unit.contact_phone, unit.contact_hours) == tuple(GOOD.values())
     assert unit.contact_checked == actions_today()
-    shown = client.get("/").content.decode()
+    shown = client.get("/start/").content.decode()
     for words in GOOD.values():
         assert words in shown
     assert "Siv Ek" in client.get(CONTACT).content.decode()

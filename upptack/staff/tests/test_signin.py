@@ -40,7 +40,7 @@ def sure(client: Client) -> None:
 
 def signed_in(client: Client) -> bool:
     """Whether the start page opens."""
-    return client.get("/").status_code == 200
+    return client.get("/start/").status_code == 200
 
 
 def seconds_ago(client: Client, **ago: int) -> None:
@@ -54,7 +54,7 @@ def seconds_ago(client: Client, **ago: int) -> None:
 def test_the_right_password_signs_in_and_leaves_only_who_and_when(content):
     client = Client()
     response = sign_in_by_page(client, ALVA.upper())
-    assert (response.status_code, response["Location"]) == (302, "/")
+    assert (response.status_code, response["Location"]) == (302, "/start/")
     assert signed_in(client)
     allowed = {"_auth_user_id", "_auth_user_backend", "_auth_user_hash", SEEN, SIGNED_IN}
     of_allauth = {"account_authentication_methods", "account_authentication_methods_user", "_session_expiry"}

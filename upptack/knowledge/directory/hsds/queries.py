@@ -6,10 +6,10 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import starmap
 from typing import Final
 
-from upptack.knowledge.directory import contents, models, queries, rules
-from upptack.knowledge.directory.contents import BodyEntry, Text
+from upptack.knowledge.directory import queries
 from upptack.knowledge.directory.hsds import entries, terms
 from upptack.knowledge.directory.hsds.entries import Listed
 from upptack.knowledge.directory.hsds.rules import Asked
@@ -69,7 +69,7 @@ def catalogue(on: date) -> Catalogue:
     """The open directory as it stands on a day: kept as long as the directory itself is."""
     directory = queries.directory(on)
     if not _kept or _kept[0][0] is not directory:
-        _kept[:] = [(directory, build(listed(), on))]
+        _kept[:] = [(directory, build(listed(on), on))]
     return _kept[0][1]
 
 
@@ -88,51 +88,9 @@ def build(bodies: Iterable[Listed], on: date) -> Catalogue:
     return Catalogue(on, {row.service: row for row in rows}, {row.organization: row for row in rows})
 
 
-def listed() -> tuple[Listed, ...]:
-    """Every body in the database, in order of its own id."""
-    return tuple(map(_listed, models.Body.objects.prefetch_related("contacts")))
-
-
-def _listed(body: models.Body) -> Listed:
-    contacts = tuple(body.contacts.all())
-    return Listed(_entry(body, contacts), tuple(contact.reported_wrong_on for contact in contacts))
-
-
-def _entry(body: models.Body, contacts: Iterable[models.Contact]) -> BodyEntry:
-    return BodyEntry(
-        id=body.id,
-        name=body.name,
-        kinds=tuple(body.kinds),
-        roles=tuple(body.roles),
-        sexes=tuple(body.sexes),
-        ages=tuple(body.ages),
-        languages=tuple(body.languages),
-        languages_note=body.languages_note,
-        interpreter=body.interpreter,
-        national=body.national,
-        counties=tuple(body.counties),
-        municipalities=tuple(body.municipalities),
-        run_by=body.run_by,
-        note=Text(body.note_sv, body.note_en) if body.note_sv else None,
-        look_up=Text(body.look_up_sv, body.look_up_en) if body.look_up_sv else None,
-        contacts=tuple(map(_contact, contacts)),
-    )
-
-
-def _contact(contact: models.Contact) -> contents.Contact:
-    return contents.Contact(
-        channel=contact.channel,
-        value=contact.value,
-        task=contact.task,
-        hours=rules.parse_hours(contact.hours),
-        hours_note=contact.hours_note,
-        evidence=contact.evidence,
-        source=contact.source,
-        source_url=contact.source_url,
-        seen=contact.seen,
-        verified_on=contact.verified_on,
-        expires_on=contact.expires_on,
-    )
+def listed(on: date) -> tuple[Listed, ...]:
+    """Every body that readers may see on a day, in order of its own id."""
+    return tuple(starmap(Listed, queries.directory(on).entries.values()))
 
 
 @dataclass(frozen=True, slots=True)

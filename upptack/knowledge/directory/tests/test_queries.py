@@ -70,10 +70,10 @@ def test_uncertain_bodies_are_still_there_to_be_found():
 
 
 def test_what_is_reported_wrong_is_no_way_to_reach_a_body():
-    actions.report_wrong(Contact.objects.get(body="sos-112"), at=TODAY)
-    body = Body.objects.get(pk="sos-112")
+    actions.report_wrong(Contact.objects.get(body="bris"), at=TODAY)
+    body = Body.objects.get(pk="bris")
     contacts = [(contact, queries.shown(contact, TODAY)) for contact in body.contacts.all()]
-    assert contacts[0][1].value == "112"
+    assert contacts[0][1].value == "116 111"
     service = queries.service(body, contacts)
     assert (service.reachable, service.certain, service.channels) == (False, False, frozenset())
 

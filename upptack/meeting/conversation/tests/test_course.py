@@ -139,7 +139,6 @@ def test_every_code_that_can_be_counted_has_room_in_its_column():
         "agency": FACTS["agency"].values,
         "guide": [guide.id for guide in guides().values()],
         "answer": ["not_asked", *every_answer_class()],
-        "matter": [m.id for a in FACTS["agency"].values for m in forms.knowledge.matters_of(a)],
     }
     assert {"now", "declined", "uses"} <= set(codes["answer"])
     for name, values in codes.items():

@@ -1,0 +1,109 @@
+"""The start page: what waits for the member, by her roles. It gathers from every side, so it stands above them all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from upptack.knowledge import api as knowledge
+from upptack.staff.access import member_of, members_only, roles_of
+from upptack.staff.models import Member
+from upptack.staff.rules import ROLE_NAMES, Role
+from upptack.staff.views import CONTACT_KEEPERS
+
+SHOWN: Final = 5
+"""How many rows of a list stand on the start page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One thing to do: what, what about it, and where."""
+
+    what: str
+    about: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Things of one sort; `none` is said when there are none, `more` leads to all of them."""
+
+    heading: str
+    none: str
+    rows: tuple[Row, ...]
+    more: str = ""
+
+
+def to_review(member: Member, on: date) -> Group:
+    """What waits for this reviewer."""
+    rows = (
+        Row(w.what, f"{w.kind}, från {w.by or 'okänd'} {day(w.since)}", w.edit) for w in knowledge.waiting_for(member)
+    )
+    return Group("Att granska", "Inget väntar på dig.", tuple(rows))
+
+
+def sent_back(member: Member, on: date) -> Group:
+    """What a reviewer has asked this editor to change."""
+    rows = (Row(w.what, f"{w.kind}, {w.by} {day(w.since)}", w.edit) for w in knowledge.returned_to(member))
+    return Group("Tillbaka till dig för ändring", "Inget är tillbakaskickat.", tuple(rows))
+
+
+def reported(member: Member, on: date) -> Group:
+    """Contacts that somebody has said are wrong."""
+    rows = tuple(
+        Row(r.name, f"anmält {r.count} gånger, senast {day(r.last)}", reverse("catalogue_body", args=[r.body]))
+        for r in knowledge.reported()
+    )
+    return Group("Anmält som fel", "Ingen kontaktuppgift är anmäld som fel.", rows[:SHOWN], reverse("catalogue"))
+
+
+def running_out(member: Member, on: date) -> Group:
+    """What has run out or soon will."""
+    found = knowledge.due(on)
+    rows = tuple(
+        Row(d.what, f"{'gick ut' if d.standing == 'expired' else 'går ut'} {day(d.expires)}, {d.responsible}", d.edit)
+        for d in found[:SHOWN]
+    )
+    more = reverse("due") if len(found) > SHOWN else ""
+    return Group("Ska kontrolleras igen", "Inget går ut inom 30 dagar.", rows, more)
+
+
+WAITS: Final[tuple[tuple[frozenset[Role], Callable[[Member, date], Group]], ...]] = (
+    (frozenset({Role.REVIEWER}), to_review),
+    (frozenset({Role.EDITOR}), sent_back),
+    (frozenset({Role.EDITOR}), reported),
+    (frozenset({Role.EDITOR, Role.REVIEWER, Role.COORDINATOR}), running_out),
+)
+"""What each role finds on its start page, in order."""
+
+
+def day(on: date) -> str:
+    """A day as it is written in running text."""
+    return str(date_format(on, "j M Y"))
+
+
+@members_only()
+def workplace(request: HttpRequest) -> HttpResponse:
+    """What waits for the member, the search, and whom to call."""
+    member = member_of(request)
+    roles = roles_of(member)
+    today = timezone.localdate()
+    return render(
+        request,
+        "staff/workplace.html",
+        {
+            "roles": [ROLE_NAMES[role] for role in ROLE_NAMES if role in roles],
+            "asks": bool(roles & {Role.CASEWORKER, Role.SPECIALIST}),
+            "edits": bool(roles & {Role.EDITOR, Role.REVIEWER}),
+            "keeps_contact": bool(roles & set(CONTACT_KEEPERS)),
+            "waits": [make(member, today) for whose, make in WAITS if roles & whose],
+        },
+    )

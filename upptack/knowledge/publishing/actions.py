@@ -1,0 +1,102 @@
+"""Sets up who may edit and review, and brings in content that comes with the product or in a package."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from typing import Any, Final
+
+from django.contrib.auth.models import Group, Permission
+from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
+from wagtail.models import Workflow, WorkflowContentType, WorkflowTask
+
+from upptack.knowledge.publishing.models import OtherEyes, Reviewed
+from upptack.knowledge.publishing.queries import reviewed_models
+from upptack.staff.rules import Role
+
+REVIEW: Final = "Granskning"
+RIGHTS: Final[Mapping[Role, tuple[str, ...]]] = {
+    Role.EDITOR: ("add", "change", "view", "lock", "unlock"),
+    Role.REVIEWER: ("change", "view"),
+}
+"""What each role may do with reviewed content where editors work. Nobody may publish or delete: publishing is the
+review's last step, and what is withdrawn stays in the history."""
+
+
+@transaction.atomic
+def set_up() -> None:
+    """Makes groups, rights and the review as the product needs them; the same again changes nothing."""
+    admin = Permission.objects.get(content_type__app_label="wagtailadmin", codename="access_admin")
+    for role, verbs in RIGHTS.items():
+        group, _ = Group.objects.get_or_create(name=role.value)
+        names = [f"{verb}_{model._meta.model_name}" for model in reviewed_models() for verb in verbs]
+        labels = {model._meta.app_label for model in reviewed_models()}
+        rights = Permission.objects.filter(codename__in=names, content_type__app_label__in=labels)
+        group.permissions.set([admin, *rights])
+    Group.objects.filter(name__in=("Editors", "Moderators")).delete()
+    _review()
+
+
+def _review() -> None:
+    """The review with its one step, for every kind of content; the reviews that Wagtail brings are put away."""
+    Workflow.objects.exclude(name=REVIEW).update(active=False)
+    workflow, _ = Workflow.objects.get_or_create(name=REVIEW)
+    task = OtherEyes.objects.first() or OtherEyes.objects.create(name="Granskning av någon annan")
+    WorkflowTask.objects.get_or_create(workflow=workflow, task=task.task_ptr)
+    for model in reviewed_models():
+        WorkflowContentType.objects.update_or_create(
+            content_type=ContentType.objects.get_for_model(model), defaults={"workflow": workflow}
+        )
+
+
+def digest_of(values: Mapping[str, Any]) -> str:
+    """The hash of a content's values, the same for the same values in any order."""
+    text = json.dumps(values, sort_keys=True, ensure_ascii=False, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+@transaction.atomic
+def install(model: type[Reviewed], key: Mapping[str, Any], values: Mapping[str, Any]) -> str:
+    """Brings in a content that comes from outside; `key` finds it, `values` are its other fields.
+
+    Answers "new", "changed", "same", or "kept" when somebody here has changed it since: then the newcomer becomes a
+    draft that waits for an editor, unless an own draft waits already, and what is shown stays as it was.
+    Raises ValidationError when the values cannot be published."""
+    digest = digest_of({**key, **values})
+    content = model._default_manager.filter(**key).first()
+    if content is not None and content.shipped == digest:
+        return "same"
+    own = content is not None and content.revisions.exclude(user=None).exists()
+    fresh = content or model(**key)
+    for name, value in values.items():
+        setattr(fresh, name, value)
+    fresh.shipped = digest
+    fresh.full_clean()
+    if own:
+        return _offer(fresh, digest)
+    fresh.live, fresh.has_unpublished_changes = True, False
+    fresh.save()
+    revision = fresh.save_revision(log_action=True)
+    fresh.publish(revision, skip_permission_checks=True)
+    return "changed" if content is not None else "new"
+
+
+def _offer(fresh: Reviewed, digest: str) -> str:
+    """Leaves what is shown and any own draft alone; without an own draft the newcomer becomes one."""
+    model = type(fresh)
+    model._default_manager.filter(pk=fresh.pk).update(shipped=digest)
+    if not fresh.has_unpublished_changes:
+        fresh.save_revision(changed=True)
+    return "kept"
+
+
+@transaction.atomic
+def remember_start(content: Reviewed) -> None:
+    """Keeps what a content was before its first change here, so that the history can compare with it."""
+    if content.latest_revision_id is None:
+        revision = content.save_revision(changed=False, clean=False)
+        content.refresh_from_db()
+        if content.live:
+            type(content)._default_manager.filter(pk=content.pk).update(live_revision=revision)

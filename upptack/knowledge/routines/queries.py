@@ -1,0 +1,114 @@
+"""Reads the routines: as a page shows them on a day, as a meeting needs them, side by side, and their history."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from django.urls import reverse
+from wagtail.models import ModelLogEntry, TaskState
+
+from upptack.knowledge.publishing.queries import editions
+from upptack.knowledge.publishing.queries import shown as published
+from upptack.knowledge.routines import rules
+from upptack.knowledge.routines.models import Routine
+from upptack.knowledge.routines.rules import EVERY_AGENCY, FLOOR, Entry, Matter, Pair, Shown
+from upptack.staff.models import Agency
+
+EVERYONE: Final = "alla"
+ALL: Final = "Alla myndigheter"
+"""What stands in addresses and on pages for the routines that the agencies share."""
+
+Key = tuple[str, str]
+_kept: dict[tuple[int, date], Mapping[Key, Entry]] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A published version: its number, the day, and who approved it (empty: it came with the product or a package)."""
+
+    number: int
+    on: date
+    by: str
+
+
+def entries(on: date) -> Mapping[Key, Entry]:
+    """Every published routine by agency and matter, in the order in which they were added. Read once a day and edition
+    in each process, and kept: it is shared content."""
+    key = (editions().get(Routine.edition_part, 0), on)
+    kept = _kept.get(key)
+    if kept is None:
+        rows = Routine.objects.filter(published(Routine, on)).order_by("pk")
+        kept = {(row.agency_id or EVERY_AGENCY, row.matter): row.entry() for row in rows}
+        _kept.clear()
+        _kept[key] = kept
+    return kept
+
+
+def matters_of(agency: str, on: date) -> tuple[Matter, ...]:
+    """The matters of an agency, then those that every agency has and it has no own routine for."""
+    found = entries(on)
+    own = [entry for (whose, _), entry in found.items() if whose == agency]
+    taken = {FLOOR, *(entry.matter for entry in own)}
+    shared = [entry for (whose, matter), entry in found.items() if whose == EVERY_AGENCY and matter not in taken]
+    return tuple(rules.matter_of(entry, on) for entry in (*own, *shared))
+
+
+def shown(agency: str, matter: str, on: date) -> Shown | None:
+    """The routine that an agency ("*": all of them) follows in a matter; None when neither it nor all have one."""
+    found = entries(on)
+    keys = dict.fromkeys(((agency, matter), (EVERY_AGENCY, matter), (EVERY_AGENCY, FLOOR)))
+    layers = [found[key] for key in keys if key in found]
+    return rules.overlay(layers, on) if layers and layers[0].matter == matter else None
+
+
+def routines_of(agency: str, on: date) -> tuple[Shown, ...]:
+    """An agency's own routines, or for "*" the shared ones, in the order in which they were added."""
+    matters = [matter for whose, matter in entries(on) if whose == agency]
+    return tuple(each for matter in matters if (each := shown(agency, matter, on)))
+
+
+def compare(a: str, b: str, on: date, matter_a: str = "", matter_b: str = "") -> tuple[Pair, ...]:
+    """The routines of two agencies beside each other. With one matter named, that matter in both; with two, the first
+    agency's against the second's; with none, each matter that both have. A matter that is missing gives no pair."""
+    if matter_a or matter_b:
+        wanted = [(matter_a or matter_b, matter_b or matter_a)]
+    else:
+        theirs = {matter.id for matter in matters_of(b, on)}
+        wanted = [(matter.id, matter.id) for matter in matters_of(a, on) if matter.id in theirs]
+    pairs = ((shown(a, left, on), shown(b, right, on)) for left, right in wanted)
+    return tuple(rules.pair(left, right) for left, right in pairs if left and right)
+
+
+def history(agency: str, matter: str) -> tuple[Version, ...]:
+    """The published versions of the routine that stands nearest, the newest first."""
+    rows = {row.agency_id: row for row in Routine.objects.filter(matter=matter, live=True)}
+    routine = rows.get(agency) or rows.get(None)
+    if routine is None:
+        return ()
+    published_at = ModelLogEntry.objects.for_instance(routine).filter(action="wagtail.publish").order_by("timestamp")
+    steps = list(published_at.values_list("revision_id", "timestamp"))
+    approved = TaskState.objects.filter(
+        revision_id__in=[revision for revision, _ in steps], status=TaskState.STATUS_APPROVED
+    ).select_related("finished_by__unit__agency")
+    by = {state.revision_id: f"{state.finished_by}, {state.finished_by.unit.agency}" for state in approved}
+    found = [Version(number, at.date(), by.get(revision, "")) for number, (revision, at) in enumerate(steps, 1)]
+    return tuple(reversed(found))
+
+
+def agencies() -> dict[str, str]:
+    """The agencies' names by code, in order of name."""
+    return dict(Agency.objects.values_list("code", "name"))
+
+
+def address(agency: str, matter: str) -> str:
+    """Where the routine is shown."""
+    return reverse("routine", args=[EVERYONE if agency == EVERY_AGENCY else agency, matter])
+
+
+def problems() -> tuple[str, ...]:
+    """Why the routines cannot be used, as sentences; empty when they can. Raises DatabaseError when the database does
+    not answer."""
+    return () if Routine.objects.filter(live=True).exists() else ("Rutinerna saknas. Kör: upptack load",)
