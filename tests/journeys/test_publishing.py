@@ -68,7 +68,7 @@ def test_a_number_is_changed_by_one_agency_and_approved_by_another(
     reviewer.goto(demo.url + "/start/")
     with reviewer.expect_navigation():
         reviewer.get_by_role("link", name=BODY).first.click()
-    press(reviewer, "Godkänn och publicera")
+    press(reviewer, "Godkänn och Publicera")
     shown = bodies(walk)
     assert INVENTED in shown
     assert BODY in shown
