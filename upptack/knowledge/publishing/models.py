@@ -163,8 +163,8 @@ class OtherEyes(Task):
         return self.refusal(obj, user) is not None
 
     def get_actions(self, obj: Reviewed, user: Member) -> list[tuple[str, str, bool]]:
-        """The buttons that the member is shown: name, words, whether a comment is asked for. Wagtail adds "och Publicera"
-        to those that approve."""
+        """The buttons that the member is shown: name, words, whether a comment is asked for. Wagtail adds "och
+        Publicera" to those that approve."""
         if self.refusal(obj, user):
             return []
         return [
