@@ -5,22 +5,20 @@ from __future__ import annotations
 
 import os
 import random
-import statistics
 import subprocess
 import sys
 import tempfile
-import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING
+
+from bench.hsds import CALLS, ROW, timed
 
 if TYPE_CHECKING:
     from upptack.knowledge.search.contents import Item
 
 ENTRIES = 10_000
-CALLS = 200
-ROW = "FIGURE "
 DAY = date(2026, 11, 22)
 KINDS = ("routine", "law", "chapter", "body", "body", "body", "page")
 
@@ -131,16 +129,6 @@ def measure() -> list[Row]:
         ("läsa in alla första gången", filled),
         ("läsa igenom alla när inget har ändrats", same),
     ]
-
-
-def timed(act: Callable[[int], object], calls: int) -> str:
-    """Median and 95th percentile of a call that is given its number."""
-    times = []
-    for number in range(calls):
-        began = time.perf_counter()
-        act(number)
-        times.append((time.perf_counter() - began) * 1e3)
-    return f"{statistics.median(times):.1f} / {sorted(times)[int(len(times) * 0.95)]:.1f} ms"
 
 
 if __name__ == "__main__":
