@@ -7,6 +7,8 @@ from datetime import date
 from functools import cache
 
 from upptack.knowledge.information.contents import FOLDER, words
+from upptack.knowledge.information.markup import NUMBER
+from upptack.knowledge.information.rules import RIGHT_TO_LEFT
 
 
 class Words:
@@ -16,7 +18,10 @@ class Words:
         self.language = language
 
     def __getitem__(self, key: str) -> str:
-        return words()[key][self.language]
+        """The words; from right to left the groups of a number are held together, or they would change places: the
+        Unicode rules for direction (UAX 9, W4) read a no-break space between digits as part of the number."""
+        said = words()[key][self.language]
+        return NUMBER.sub(lambda at: at[0].replace(" ", "\u00a0"), said) if self.language in RIGHT_TO_LEFT else said
 
     def day(self, on: date) -> str:
         """A day as it is written in the language."""

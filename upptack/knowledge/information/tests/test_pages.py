@@ -83,3 +83,28 @@ def test_a_page_is_drawn_once_and_asks_nothing_of_the_reader(
     assert again.headers["Cache-Control"] == "no-store"
     assert again.headers["Referrer-Policy"] == "no-referrer"
     assert "Cookie" not in again.headers.get("Vary", "")
+
+
+LOOSE = re.compile(r"\d \d")
+"""Groups of digits with a plain space between them: from right to left a reader would see them change places."""
+HELD = re.compile(r'<bdi dir="ltr">[^<]*</bdi>|<span class="number">[^<]*</span>|<bdi lang="sv">[^<]*</bdi>')
+
+
+def loose_numbers(html: str) -> list[str]:
+    """What stands around numbers that would be turned, in the text that a reader sees."""
+    text = re.sub(r"<[^>]+>", "", HELD.sub("", html.partition("<body>")[2]))
+    return [text[max(0, at.start() - 20) : at.end() + 5] for at in LOOSE.finditer(text)]
+
+
+def test_no_number_is_turned_round_from_right_to_left(client: Client) -> None:
+    found = {at: client.get(at).content.decode() for at in addresses() if at.startswith("/ar/")}
+    for show in ("page", "card"):
+        found[show] = client.post("/ar/10/", ASKED | {"show": show}).content.decode()
+    assert len(found) > 12
+    assert "114\u00a014" in found["page"]
+    assert {at: turned for at, html in found.items() if (turned := loose_numbers(html))} == {}
+
+
+def test_a_number_that_would_be_turned_is_caught(monkeypatch: pytest.MonkeyPatch, client: Client) -> None:
+    monkeypatch.setattr("upptack.knowledge.information.words.RIGHT_TO_LEFT", frozenset())
+    assert loose_numbers(client.post("/ar/10/", ASKED).content.decode())
