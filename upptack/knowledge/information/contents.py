@@ -9,6 +9,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
+from upptack.knowledge.directory.contents import kinds
+
 FOLDER: Final = Path(__file__).parent / "data"
 SHARED_KEYS: Final = ("title", "menu", "summary", "source", "checked", "expires", "responsible")
 PIECES: Final[Mapping[str, tuple[str, ...]]] = {
@@ -74,6 +76,10 @@ def _plain(value: Any) -> Any:
 
 @cache
 def words() -> Mapping[str, Mapping[str, str]]:
-    """The words of the public site's frame: by key, then by language."""
-    found: Mapping[str, Mapping[str, str]] = tomllib.loads((FOLDER / "words.toml").read_text(encoding="utf-8"))
+    """The words of the public site's frame: by key, then by language. The kinds of body have their Swedish and English
+    from the directory."""
+    found: dict[str, dict[str, str]] = tomllib.loads((FOLDER / "words.toml").read_text(encoding="utf-8"))
+    for name, kind in kinds().items():
+        for key, said in (("", kind.name), ("_does", kind.does), ("_look_up", kind.look_up)):
+            found.setdefault(f"kind_{name}{key}", {}).update(sv=said.sv, en=said.en)
     return found
