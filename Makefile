@@ -17,7 +17,7 @@ check: ## style, types and the layers of the house
 	@bin/setup.sh test
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
-	.venv/bin/mypy upptack tests bin bench
+	.venv/bin/mypy upptack tests bin bench quality
 	.venv/bin/lint-imports
 
 .PHONY: test
@@ -28,6 +28,11 @@ test: check ## everything: checks, then every test on SQLite and on PostgreSQL
 journeys: ## only the browser journeys, on SQLite
 	@bin/setup.sh test
 	UPPTACK_MODE=test $(PY) -m pytest -m journey
+
+.PHONY: quality
+quality: ## what the language tools find and miss on the open sets, beside their goals
+	@bin/setup.sh test
+	$(PY) -m quality
 
 .PHONY: bench
 bench: ## measures, side by side with a floor or a peer in the same run

@@ -6,17 +6,18 @@ from __future__ import annotations
 
 import os
 import platform
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 
-from bench import decisions, hsds, matching, meeting, public, search
+from bench import decisions, hsds, language, matching, meeting, public, search
 
-BENCHES: tuple[tuple[str, Callable[[], Sequence[tuple[str, float | str]]]], ...] = (
+BENCHES: tuple[tuple[str, Callable[[], Iterable[tuple[str, float | str]]]], ...] = (
     ("Samtalet", meeting.run),
     ("Besluten", decisions.run),
     ("Matchningen", matching.run),
     ("Den öppna katalogen", hsds.run),
     ("Den publika webbplatsen", public.run),
     ("Sökningen", search.run),
+    ("Språkverktygen", language.run),
 )
 
 

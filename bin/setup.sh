@@ -51,29 +51,44 @@ find_uv() {
 python=${PYTHON:-}
 [ -n "$python" ] || python=$(find_python)
 extra=
+# What is set up for more holds what less needs too: `make demo` after `make test`, or `make test` after
+# `make bench`, changes nothing.
 case "$want" in
-    app) lock=lock/app.txt ;;
-    test) lock=lock/dev.txt ;;
-    bench) lock=lock/dev.txt; want=test; extra=wrk ;;
+    app) lock=lock/app.txt; enough="app test bench" ;;
+    test) lock=lock/dev.txt; enough="test bench" ;;
+    bench) lock=lock/bench.txt; enough=bench; extra=wrk ;;
     *) echo "setup.sh: app, test eller bench" >&2; exit 2 ;;
 esac
 
-# A venv set up for tests holds what running needs too: `make demo` after `make test` changes nothing.
-stamp="$(cat lock/dev.txt pyproject.toml | cksum)"
-if [ "$(cat .venv/.stamp-test 2>/dev/null || true)" = "$stamp" ]; then done_test=1; else done_test=; fi
-stamp_app="$(cat lock/app.txt pyproject.toml | cksum)"
-if [ -z "$done_test" ] && { [ "$want" = test ] || [ "$(cat .venv/.stamp-app 2>/dev/null || true)" != "$stamp_app" ]; }; then
+stamp() {
+    case "$1" in
+        app) cat lock/app.txt pyproject.toml ;;
+        test) cat lock/dev.txt pyproject.toml ;;
+        bench) cat lock/dev.txt lock/bench.txt pyproject.toml ;;
+    esac | cksum
+}
+
+ready=
+for kind in $enough; do
+    [ "$(cat ".venv/.stamp-$kind" 2>/dev/null || true)" != "$(stamp "$kind")" ] || ready=1
+done
+if [ -z "$ready" ]; then
     # Agencies inspect TLS with certificates of their own, which stand in the system's store and not in uv's.
     export UV_PYTHON_DOWNLOADS=never UV_SYSTEM_CERTS=true
     uv=$(find_uv)
     [ -x .venv/bin/python ] && works .venv/bin/python || "$uv" venv --quiet --clear --python "$python" .venv
-    "$uv" pip sync --quiet --python .venv/bin/python --require-hashes "$lock"
+    # Peers that come as source alone are built with what lock/build-bench.txt has. On 3.13 one of them wants a compiler.
+    if [ "$want" = bench ] && .venv/bin/python -c 'import sys; sys.exit(sys.version_info[:2] != (3, 13))'; then
+        command -v g++ >/dev/null 2>&1 || apt_install g++
+        [ -f "$(.venv/bin/python -c 'import sysconfig; print(sysconfig.get_path("include"))')/Python.h" ] || apt_install python3-dev
+    fi
+    "$uv" pip sync --quiet --python .venv/bin/python --require-hashes --build-constraint lock/build-bench.txt "$lock"
     "$uv" pip install --quiet --python .venv/bin/python --no-deps --no-build-isolation --editable .
-    rm -f .venv/.stamp-app .venv/.stamp-test
-    if [ "$want" = test ]; then echo "$stamp" > .venv/.stamp-test; else echo "$stamp_app" > .venv/.stamp-app; fi
+    rm -f .venv/.stamp-*
+    stamp "$want" > ".venv/.stamp-$want"
 fi
 
-[ "$want" = test ] || exit 0
+[ "$want" != app ] || exit 0
 
 # Debian would start a database server of its own on port 5432: the tests want only the programs.
 if [ ! -d /etc/postgresql-common ] && ! ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1; then

@@ -18,6 +18,7 @@ ASKED = (
     ("children", "yes"),
     ("sex", "woman"),
 )
+SIGNALS = "Jag får inte träffa mina vänner. Han har aldrig slagit mig. Grannen slog sin hund."
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,5 +80,9 @@ STAFF = (
     Place("import", "/katalog/importera/", member=WRITER),
     Place("search", "/sok/", member=ALVA),
     Place("due", "/gar-ut/", member=ALVA),
+    Place("language-help", "/sprakhjalp/", member=ALVA),
+    Place("language-help-marked", "/sprakhjalp/", (("tool", "signals"), ("text", SIGNALS)), member=ALVA),
+    Place("language-help-wrong", "/sprakhjalp/", (("tool", "leaks"), ("text", " ")), member=ALVA, status=422),
+    Place("language-review", "/sprakgranskning/", member=WRITER),
     Place("editors-start", "/start/", member=WRITER),
 )

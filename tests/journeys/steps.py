@@ -99,6 +99,14 @@ class Walk:
             self.answer("not_asked")
         return self
 
+    def open_text(self) -> Walk:
+        """Makes the text, and confirms the marks of the leak check when there are any."""
+        self.go("text")
+        if self.page.locator("input[name=confirmed]").count():
+            self.page.check("input[name=confirmed]")
+            self.press(self.page.locator("main button[name=do][value=text]").last)
+        return self
+
     def did_not_ask(self, reason: str) -> Walk:
         """Ends the conversation from any step: one press opens the reasons, one chooses."""
         self.page.click(".hidebar summary")

@@ -89,6 +89,7 @@ def walk_the_conversation(visitor: Hostile, **chosen: str) -> Answer:
     page = visitor.send("/samtal/", list(fields.items()), "start")
     page = visitor.step(page, ("situation", "alone"), ("minutes", "over_15"))
     page = visitor.step(page)
+    ask_in_own_words(visitor, page)
     for codes in (*TOLD, *TOLD_LAST):
         page = visitor.step(page, *(("answer", code) for code in codes))
     page = visitor.step(page)
@@ -97,17 +98,47 @@ def walk_the_conversation(visitor: Hostile, **chosen: str) -> Answer:
     return write(visitor, page)
 
 
+def ask_in_own_words(visitor: Hostile, page: Answer) -> None:
+    """The caseworker's own way to ask is linted, kept while the screen is hidden, and extended."""
+    for do in ("lint", "stay", "hide"):
+        words = visitor.mark.canary(f"own question, {do}")
+        answer = visitor.send("/samtal/", [("seal", page.seal), ("do", do), ("phrase", words)], f"question, {do}")
+        assert (words in answer.text) == (do != "hide"), do
+        if do == "hide":
+            assert words in visitor.send("/samtal/", [("seal", answer.seal), ("do", "show")], "show").text
+
+
+def use_the_language_help(visitor: Hostile) -> None:
+    """Every field of the language help, with each tool, by the button and as the script posts while one writes."""
+    where = "/sprakhjalp/"
+    page = visitor.send(where, None, "language help")
+    visitor.try_every_control(page, where, "language help", form="draft")
+    token = [pair for pair in page.untouched("draft") if pair[0] == "csrfmiddlewaretoken"]
+    for tool in ("lint", "signals", "leaks", "deidentify"):
+        words = visitor.mark.canary(f"text for {tool}")
+        beside = [(name, visitor.mark.canary(f"{name}, {tool}")) for name in ("protect", "filename", "subject")]
+        fields = [*token, ("tool", tool), ("text", words), ("reader", "other_party"), *beside]
+        answer = visitor.send(where, fields, tool)
+        assert answer.status == 200
+        assert words in answer.text
+        assert all(bird in answer.text for _, bird in beside)
+    long = [*token, ("tool", "signals"), ("text", visitor.mark.canary("too long") * 700)]
+    assert visitor.send(where, long, "too long a text").status == 422
+
+
 def write(visitor: Hostile, page: Answer) -> Answer:
     """The writing page: own words go through the text, the hidden screen and the extension of the sign-in."""
-    words = visitor.mark.canary("own words")
+    words, secret = visitor.mark.canary("own words"), visitor.mark.canary("to protect")
     visitor.try_every_control(page, "/samtal/", "write")
     fact = next(control.value for control in page.controls() if control.name == "fact")
-    filled = [("own", words), ("fact", fact), ("matters", "yes")]
+    filled = [("own", words), ("fact", fact), ("matters", "yes"), ("protect", secret)]
     for do in ("text", "stay", "hide"):
         page = visitor.send("/samtal/", [("seal", page.seal), ("do", do), *filled], do)
-        assert (words in page.text) == (do != "hide"), do
+        assert (words in page.text) == (secret in page.text) == (do != "hide"), do
+        visitor.try_every_control(page, "/samtal/", f"write, {do}")
     page = visitor.send("/samtal/", [("seal", page.seal), ("do", "show")], "show")
     assert words in page.text
+    assert secret in page.text
     too_long = [("own", words * 60), ("do", "text")]
     visitor.send("/samtal/", [("seal", page.seal), *too_long], "too long")
     return visitor.send("/samtal/", [("seal", page.seal), ("do", "next"), *filled], "write")
@@ -179,6 +210,7 @@ def test_no_canary_is_left_anywhere(own: Product) -> None:
     break_the_server(own, visitor, page)
     done = visitor.send("/samtal/", [("seal", page.seal), ("do", "finish"), ("action", "contact_given")], "close")
     assert done.heading.startswith("Samtalet")
+    use_the_language_help(visitor)
     knock_elsewhere(visitor)
     speak_gibberish(own, visitor.mark)
     fail_to_sign_in(own, visitor.mark)

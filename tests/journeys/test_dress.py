@@ -55,6 +55,8 @@ def opened(context: BrowserContext, place: Place, demo: Product, signed_in: Call
             """pairs => {
                 const form = document.createElement("form");
                 form.method = "post";
+                const token = document.querySelector("[name=csrfmiddlewaretoken]");
+                if (token) form.append(token.cloneNode());
                 for (const [name, value] of pairs) {
                     form.append(Object.assign(document.createElement("input"), {name, value}));
                 }

@@ -30,7 +30,11 @@ def errors(folder: Path) -> list[str]:
 
 def save(place: Place, wire: Wire, folder: Path) -> None:
     """Asks for a page and keeps the answer as a file."""
-    answer = wire.send(place.address, place.body)
+    posted = [*place.posted]
+    if place.posted and place.member:
+        form = wire.send(place.address).untouched("none")
+        posted += [pair for pair in form if pair[0] == "csrfmiddlewaretoken"]
+    answer = wire.send(place.address, posted or None)
     assert answer.status == place.status, (place, answer.status)
     (folder / f"{place.name}.html").write_text(answer.text, encoding="utf-8")
 

@@ -39,7 +39,7 @@ def test_woman_by_telephone_who_is_controlled_and_has_children(walk: Walk, demo:
     sentence = told.inner_text().strip()
     told.locator("input").check()
     walk.page.fill("#own", "Vi hörs igen på torsdag.")
-    walk.go("text")
+    walk.open_text()
     text = walk.page.input_value("#text")
     assert sentence in text
     assert "Vi hörs igen på torsdag." in text

@@ -16,6 +16,13 @@ COMMANDS_OF_ROOMS = {
     "site": "den publika webbplatsen som filer: site build MAPP",
 }
 
+LANGUAGE_TOOLS = {
+    "signals": "läs JSON-rader och märk det som kan tyda på våld",
+    "lint": "läs JSON-rader och granska hur frågor är ställda",
+    "leaks": "läs JSON-rader och leta efter skyddade uppgifter",
+    "deidentify": "läs JSON-rader och märk det som visar vem en text handlar om",
+}
+
 
 def parser() -> argparse.ArgumentParser:
     """The commands and their arguments."""
@@ -37,7 +44,7 @@ def parser() -> argparse.ArgumentParser:
     member.add_argument("unit")
     member.add_argument("roles", help="till exempel caseworker,manager")
     commands.add_parser("documents", help="skriv docs/generated på nytt")
-    for name, words in COMMANDS_OF_ROOMS.items():
+    for name, words in (LANGUAGE_TOOLS | COMMANDS_OF_ROOMS).items():
         commands.add_parser(name, help=words)
     manage = commands.add_parser("manage", help="Djangos egna kommandon", add_help=False)
     manage.add_argument("rest", nargs=argparse.REMAINDER)
@@ -168,6 +175,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         if words and words[0] in COMMANDS_OF_ROOMS:
             return of_a_room(words[0], words[1:])
+        if words and words[0] in LANGUAGE_TOOLS:
+            from upptack.language import command as tools
+
+            return tools.main(words[0], words[1:])
         arguments = parser().parse_args(words)
         if arguments.command == "decide":
             from upptack.dmn import command

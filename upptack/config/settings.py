@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "upptack.knowledge.packages",
     "upptack.knowledge.search",
     "upptack.meeting.conversation",
+    "upptack.meeting.drafting",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.messages",

@@ -12,6 +12,7 @@ THIRD_PARTY = {
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("upptack.meeting.conversation.urls")),
+    path("", include("upptack.meeting.drafting.urls")),
     path("", include("upptack.staff.urls")),
     path("", include("upptack.ui.urls")),
     path("start/", workplace.workplace, name="workplace"),

@@ -5,14 +5,29 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from upptack.language.names import SIGNALS
+from upptack.language.pieces import Marked, marked
+from upptack.language.spans import Span
 from upptack.ui.access import everyone
+
+
+def example() -> Marked:
+    """A marked text for the page of components: a mark that stands and one that its context takes the weight from."""
+    text = "Jag får inte träffa mina vänner. Han har aldrig slagit mig."
+    why, ask = "Någon annan bestämmer vem hon träffar.", "Hur blir det hemma när du har träffat en vän?"
+    spans = (
+        Span(4, 31, "isolation", (), why, ask),
+        Span(37, 58, "physical", ("denied",), "Slag nämns och nekas."),
+    )
+    return marked({"text": text}, spans, SIGNALS)
 
 
 @everyone
 def components(request: HttpRequest) -> HttpResponse:
     """Every component in Swedish, or right-to-left in Arabic with `?riktning=rtl`."""
     rtl = request.GET.get("riktning") == "rtl"
-    return render(request, "ui/components_ar.html" if rtl else "ui/components.html")
+    page = "ui/components_ar.html" if rtl else "ui/components.html"
+    return render(request, page, {"example": example()})
 
 
 @everyone

@@ -15,11 +15,13 @@ from wagtail.fields import StreamField
 from upptack.knowledge.information.blocks import Body
 from upptack.knowledge.information.rules import GROUPS, LANGUAGES, TRANSLATIONS
 from upptack.knowledge.publishing.models import Dated, Proof, Reviewed
+from upptack.knowledge.publishing.panels import language_review
+from upptack.knowledge.publishing.rules import Asked, asked_in
 from upptack.staff.models import Agency
 
 PROOF = MultiFieldPanel([FieldPanel(name) for name in ("source", "checked", "expires", "responsible")], "Underlag")
 
-TEXT = (*(FieldPanel(name) for name in ("title", "menu", "summary", "content")), PROOF)
+TEXT = (*(FieldPanel(name) for name in ("title", "menu", "summary", "content")), PROOF, language_review())
 
 
 class Text(Reviewed, Dated):
@@ -54,6 +56,20 @@ class Text(Reviewed, Dated):
             if kind == "fact"
         )
         return (("", Proof(self.responsible, self.checked, self.expires)), *facts)
+
+    def questions(self) -> tuple[Asked, ...]:
+        """What the page asks its reader or proposes that a caseworker asks, in the languages that the linter reads."""
+        language = LINTED.get(getattr(self, "language", "sv"))
+        if language is None:
+            return ()
+        texts = [("rubrik", self.title), ("i en mening", self.summary)]
+        for _, value in self.pieces():
+            texts += [(value["id"], value[name]) for name in ("heading", "text") if value.get(name)]
+        return tuple(Asked(part, words, language) for part, text in texts for words in asked_in(text))
+
+
+LINTED = {"sv": "sv", "sv-lattlast": "sv", "en": "en"}
+"""In which language the linter reads each language of the pages."""
 
 
 def _plain(name: str, value: Any) -> Any:

@@ -86,6 +86,10 @@ class Reviewed(PreviewableMixin, WorkflowMixin, DraftStateMixin, LockableMixin, 
         """The agency whose own content this is; None when the agencies share it."""
         return None
 
+    def questions(self) -> tuple[rules.Asked, ...]:
+        """What the content asks its reader, or proposes that a caseworker asks; for the linter."""
+        return ()
+
     @classmethod
     def with_proofs(cls) -> QuerySet[Any]:
         """Those that can have something to check again."""

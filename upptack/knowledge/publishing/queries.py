@@ -13,8 +13,9 @@ from django.db.models import Q
 from django.urls import reverse
 from wagtail.models import WorkflowState
 
+from upptack.guides.guide import newest
 from upptack.knowledge.publishing.models import Edition, OtherEyes, Reviewed
-from upptack.knowledge.publishing.rules import WARNING, Standing, standing
+from upptack.knowledge.publishing.rules import WARNING, Asked, Flagged, Standing, flagged, guide_questions, standing
 from upptack.law.provisions import provisions
 from upptack.staff.models import Member
 
@@ -42,6 +43,31 @@ class Waiting:
     by: str
     since: date
     edit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The marked questions of one content. `edit`: the address where it is changed; empty for a guide, which is changed
+    in the file `where`."""
+
+    what: str
+    kind: str
+    edit: str
+    where: str
+    rows: tuple[Flagged, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """What the linter says of everything that is asked: how many questions it read, and what it marks, by content."""
+
+    read: int
+    groups: tuple[Group, ...]
+
+    @property
+    def flagged(self) -> tuple[Flagged, ...]:
+        """Every marked question."""
+        return tuple(row for group in self.groups for row in group.rows)
 
 
 def editions() -> dict[str, int]:
@@ -135,3 +161,25 @@ def waiting_for(member: Member) -> tuple[Waiting, ...]:
 def edit_address(content: Reviewed) -> str:
     """Where editors change it."""
     return reverse(type(content).snippet_viewset.get_url_name("edit"), args=[quote(content.pk)])
+
+
+def language_review() -> Review:
+    """What the linter says of every question in the newest guides and in the content that editors change."""
+    read, groups = 0, []
+    for guide in newest().values():
+        asked = tuple(guide_questions(guide))
+        read += len(asked)
+        groups.append(
+            _group(asked, guide.title["sv"], "samtalsstöd", where=f"upptack/guides/data/guide-{guide.name}.toml")
+        )
+    for model in reviewed_models():
+        for content in model._default_manager.all():
+            asked = content.questions()
+            read += len(asked)
+            if asked:
+                groups.append(_group(asked, str(content), str(model._meta.verbose_name), edit=edit_address(content)))
+    return Review(read, tuple(group for group in groups if group.rows))
+
+
+def _group(asked: tuple[Asked, ...], what: str, kind: str, *, edit: str = "", where: str = "") -> Group:
+    return Group(what, kind, edit, where, flagged(asked))

@@ -1,11 +1,18 @@
-"""Who may approve a text, and how long it counts. Pure: days are passed in. Sentences can be shown."""
+"""Who may approve a text, how long it counts, and which questions in it are hard to answer. Pure: days are passed in.
+Sentences can be shown."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass
+import re
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final, Literal, TypeAlias
+
+from upptack.guides.guide import MODES, Guide, newest
+from upptack.language import lint
+from upptack.language.names import FAULTS
+from upptack.language.pieces import Marked, marked
 
 Standing: TypeAlias = Literal["current", "soon", "expired"]
 
@@ -56,3 +63,71 @@ def dates_problem(checked: date | None, expires: date | None, source: str, respo
     if expires - checked > LONGEST_TRUST:
         return "En kontroll gäller högst ett år. Välj en tidigare dag då uppgiften går ut."
     return None
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question in a text: where in it, its words, and its language ("sv" or "en")."""
+
+    part: str
+    words: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Flagged:
+    """A question that the linter marks, with its marks."""
+
+    asked: Asked
+    found: Marked
+
+
+QUOTED: Final = re.compile('[”“"«]([^”“"«»\n]+)[”“"»]')
+LINK: Final = re.compile(r"\[[^\[\]\n]*\]\([^()\n]*\)")
+SENTENCE: Final = re.compile(r"[^.!?:\n]+[.!?:]*")
+
+
+def asked_in(text: str) -> tuple[str, ...]:
+    """The questions in a running text: each quotation with a question mark as a whole, and every other sentence that
+    ends with one. A link's words are another page's heading and are left out. Linear in the text's length."""
+    text = LINK.sub(" ", text)
+    quoted = tuple(words.strip() for words in QUOTED.findall(text) if "?" in words)
+    rest = (sentence.strip("\t •-–*#") for sentence in SENTENCE.findall(QUOTED.sub(" ", text)))
+    return (*quoted, *(sentence for sentence in rest if sentence.endswith("?") and sentence != "?"))
+
+
+def guide_questions(guide: Guide) -> Iterator[Asked]:
+    """What a guide has the caseworker ask, in every way of meeting and language: the questions, and what is asked in
+    answer."""
+    for mode in MODES:
+        for question in guide.questions:
+            for language, words in question.words[mode].items():
+                yield Asked(f"fråga {question.id}, {mode}", words, language)
+    for question in guide.questions:
+        for option in question.options:
+            for language, words in option.response.items():
+                for words_asked in asked_in(words):
+                    yield Asked(f"fråga {question.id}, svar {option.id}", words_asked, language)
+
+
+def opening(language: str) -> str:
+    """What has been said before any question: why it is asked, and that everyone is asked."""
+    return newest()["exposed"].opening["face"][language]
+
+
+def flagged(questions: Iterable[Asked]) -> tuple[Flagged, ...]:
+    """The questions that the linter marks, each read after the guide's opening: the reason for asking need not stand
+    in every one."""
+    found = ((asked, _linted(asked)) for asked in questions)
+    return tuple(Flagged(asked, marks) for asked, marks in found if marks.standing)
+
+
+def _linted(asked: Asked) -> Marked:
+    before = opening(asked.language) + "\n"
+    spans = lint.check(before + asked.words, asked.language)
+    own = (
+        replace(span, start=span.start - len(before), end=span.end - len(before))
+        for span in spans
+        if span.start >= len(before)
+    )
+    return marked({"text": asked.words}, own, FAULTS)

@@ -1,4 +1,4 @@
-"""The list of what runs out."""
+"""The lists of what runs out and of what the linter marks."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from upptack.knowledge.publishing import queries
 from upptack.staff.access import members_only
+from upptack.staff.rules import Role
 
 
 @members_only()
@@ -19,3 +20,10 @@ def due(request: HttpRequest) -> HttpResponse:
     found = queries.due(timezone.localdate())
     groups = [(name, tuple(rows)) for name, rows in groupby(found, key=attrgetter("responsible"))]
     return render(request, "publishing/due.html", {"groups": groups})
+
+
+@members_only(Role.EDITOR, Role.REVIEWER)
+def language_review(request: HttpRequest) -> HttpResponse:
+    """Every question in guides and content that the linter marks, and where it is changed."""
+    review = queries.language_review()
+    return render(request, "publishing/language_review.html", {"review": review, "groups": review.groups})

@@ -12,6 +12,8 @@ from django.utils import timezone
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 
 from upptack.knowledge.publishing.models import Dated, Reviewed
+from upptack.knowledge.publishing.panels import language_review
+from upptack.knowledge.publishing.rules import Asked, asked_in
 from upptack.knowledge.routines.rules import (
     ASKS,
     EVERY_AGENCY,
@@ -111,6 +113,7 @@ class Routine(Reviewed, Dated):
         MultiFieldPanel([FieldPanel(name) for name in ("documented", "two_party", "contact_note")], "Efteråt"),
         FieldPanel("open"),
         MultiFieldPanel([FieldPanel(name) for name in ("source", "checked", "expires", "responsible")], "Underlag"),
+        language_review(),
     ]
 
     class Meta:
@@ -138,6 +141,11 @@ class Routine(Reviewed, Dated):
     def owner(self) -> Agency | None:
         """The agency whose own routine it is."""
         return self.agency
+
+    def questions(self) -> tuple[Asked, ...]:
+        """What its texts propose that a caseworker asks."""
+        fields = ("asks_note", "channels_note", "documented", "contact_note")
+        return tuple(Asked(LABELS[name], words, "sv") for name in fields for words in asked_in(getattr(self, name)))
 
     def clean(self) -> None:
         """Raises ValidationError with a sentence for each field that cannot be published as it is."""

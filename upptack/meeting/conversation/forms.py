@@ -13,7 +13,9 @@ from upptack.knowledge import api as knowledge
 from upptack.law.rulings import FACTS
 from upptack.meeting.conversation.rules import Meeting
 
-OWN_WORDS = 1_000
+OWN_WORDS, PROTECT, PHRASE = 1_000, 500, 500
+"""Characters at most: of the caseworker's own words, of what must be protected, and of her own way to ask."""
+
 LANGUAGES = ("sv", "en")
 SPOKEN = {
     "unknown": "Inte angivet",
@@ -47,7 +49,25 @@ ACTIONS = tuple(words.keys("notes", "offered"))
 
 
 class Wrong(Exception):
-    """Something has to be chosen or changed; the text says what and can be shown."""
+    """Something has to be chosen or changed; the text says what and can be shown. `at`: the field's id."""
+
+    def __init__(self, sentence: str, at: str = "first") -> None:
+        super().__init__(sentence)
+        self.at = at
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What the caseworker has typed: for the page that answers, and for the seal while the screen is hidden."""
+
+    own: str = ""
+    protect: str = ""
+    phrase: str = ""
+
+    @property
+    def cut(self) -> Typed:
+        """As much of it as a page takes."""
+        return Typed(self.own[:OWN_WORDS], self.protect[:PROTECT], self.phrase[:PHRASE])
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,17 +139,30 @@ def read_municipality(post: QueryDict) -> str:
     return code
 
 
-def written(post: QueryDict) -> str:
-    """The caseworker's own words as typed, a line break counted as one sign, as the page's own limit counts it."""
-    return post.get("own", "").replace("\r\n", "\n")
+def typed(post: QueryDict) -> Typed:
+    """What was typed, a line break counted as one sign, as the page's own limit counts it."""
+    return Typed(**{name: post.get(name, "").replace("\r\n", "\n") for name in ("own", "protect", "phrase")})
 
 
-def read_own_words(post: QueryDict) -> str:
-    """The caseworker's own words for the text, for the page that answers and nothing else."""
-    text = written(post).strip()
-    if len(text) > OWN_WORDS:
-        raise Wrong(f"Korta texten till högst {OWN_WORDS} tecken. Nu är den {len(text)}.")
-    return text
+def read_words(post: QueryDict) -> Typed:
+    """The caseworker's own words for the text and what must be protected; raises Wrong when one is too long."""
+    words = typed(post)
+    own, protect = words.own.strip(), words.protect.strip()
+    if len(own) > OWN_WORDS:
+        raise Wrong(f"Korta texten till högst {OWN_WORDS} tecken. Nu är den {len(own)}.", "own")
+    if len(protect) > PROTECT:
+        raise Wrong(f"Korta det som ska skyddas till högst {PROTECT} tecken. Nu är det {len(protect)}.", "protect")
+    return Typed(own=own, protect=protect)
+
+
+def read_phrase(post: QueryDict) -> Typed:
+    """The caseworker's own way to ask; raises Wrong when there is none or it is too long."""
+    phrase = typed(post).phrase.strip()
+    if not phrase:
+        raise Wrong("Skriv hur du tänker fråga.", "phrase")
+    if len(phrase) > PHRASE:
+        raise Wrong(f"Korta frågan till högst {PHRASE} tecken. Nu är den {len(phrase)}.", "phrase")
+    return Typed(phrase=phrase)
 
 
 def read_ticked(post: QueryDict, meeting: Meeting) -> tuple[str, ...]:

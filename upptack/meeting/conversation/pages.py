@@ -18,6 +18,7 @@ from upptack.guides import course, words
 from upptack.guides.guide import BLANK, DECLINED, NOT_ASKED, Question, guides, newest
 from upptack.knowledge import api as knowledge
 from upptack.meeting.conversation import forms, queries, rules, seal
+from upptack.meeting.conversation.forms import Typed
 from upptack.meeting.conversation.rules import Meeting
 from upptack.staff.access import member_of
 from upptack.staff.models import Member, Unit
@@ -25,6 +26,7 @@ from upptack.ui import holes
 
 Shown = dict[str, Any]
 Said = tuple[Question, tuple[str, ...]]
+NOTHING_TYPED = Typed()
 
 
 def sealed(meeting: Meeting, member: Member) -> str:
@@ -48,13 +50,21 @@ def start(request: HttpRequest, member: Member, *, wrong: str = "") -> HttpRespo
 
 
 def page(
-    request: HttpRequest, meeting: Meeting, *, wrong: str = "", said: Said | None = None, **more: Any
+    request: HttpRequest,
+    meeting: Meeting,
+    *,
+    wrong: str = "",
+    at: str = "first",
+    said: Said | None = None,
+    typed: Typed = NOTHING_TYPED,
+    **more: Any,
 ) -> HttpResponse:
-    """The page of the meeting's step. `wrong` is a sentence about what has to be changed, `said` the question just
-    answered; `more` is what only the step's own page needs."""
+    """The page of the meeting's step. `wrong` is a sentence about what has to be changed and `at` the field's id,
+    `said` the question just answered, `typed` what stands in its fields; `more` is what only the step's own page
+    needs."""
     member = member_of(request)
     answer = responses(said, meeting.language) if said else SafeString("")
-    if meeting.step in FIXED and not wrong and not meeting.draft:
+    if meeting.step in FIXED and not (wrong or meeting.draft or typed.phrase):
         return HttpResponse(from_shared(meeting, member, answer))
     template, build = PAGES[meeting.step]
     shown: Shown = {
@@ -62,8 +72,9 @@ def page(
         "meeting": meeting,
         "seal": sealed(meeting, member),
         "wrong": wrong,
+        "at": at,
         "responses": answer,
-        **build(meeting, **more),
+        **build(meeting, typed=typed, **more),
     }
     return render(request, f"conversation/{template}.html", shown, status=422 if wrong else 200)
 
@@ -192,14 +203,16 @@ def opening_words(guide: str, mode: str, language: str, short: bool) -> Shown:
     }
 
 
-def question_page(meeting: Meeting, **_: Any) -> Shown:
-    """One question, with what was ticked."""
+def question_page(meeting: Meeting, *, typed: Typed, linted: queries.Linted | None = None, **_: Any) -> Shown:
+    """One question, with what was ticked, and what the linter says of the caseworker's own way to ask it."""
     question, *later = meeting.ahead
     number = len(meeting.answers) + 1
     return {
         "number": number,
         "of": number + len(later),
         **asked(question, meeting.mode, meeting.language, meeting.draft),
+        "phrase": typed.phrase,
+        "linted": linted,
     }
 
 
@@ -212,6 +225,7 @@ def asked(question: Question, mode: str, language: str, ticked: Sequence[str]) -
         "kind": "checkbox" if question.kind == "many" else "radio",
         "options": [(option.id, option.label["sv"], option.id in ticked) for option in question.options],
         "blanks": [(code, words.text("shared", code, "label")["sv"], code in ticked) for code in BLANK],
+        "phrase_limit": forms.PHRASE,
     }
 
 
@@ -239,17 +253,28 @@ def place_options() -> SafeString:
     return mark_safe("".join(rows))  # noqa: S308 (official names, no markup; a test checks)
 
 
-def write_page(meeting: Meeting, *, own: str = "", made: bool = False, matters: str = "unknown", **_: Any) -> Shown:
-    """The text to take to the agency's own case system, and what may be written where."""
+def write_page(
+    meeting: Meeting,
+    *,
+    typed: Typed,
+    checked: queries.Checked | None = None,
+    confirmed: str = "",
+    matters: str = "unknown",
+    **_: Any,
+) -> Shown:
+    """The text to take to the agency's own case system, and what may be written where. The text is on the page only
+    when the leak check lets it through, or its marks have been read and confirmed."""
     on = timezone.localdate()
     notes = queries.told_notes(meeting)
     return {
         "rules": queries.writing(meeting, matters, on),
         "notes": [(fact, sentence, fact in meeting.draft) for fact, sentence in notes],
-        "own": own,
+        "typed": typed,
         "own_limit": forms.OWN_WORDS,
+        "protect_limit": forms.PROTECT,
         "matters": matters,
-        "text": queries.text_to_copy(meeting, meeting.draft, own, on) if made else "",
+        "checked": checked,
+        "text": checked.text if checked and checked.opens(confirmed) else "",
         "party": meeting.two_party,
     }
 

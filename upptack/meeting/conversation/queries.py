@@ -4,16 +4,22 @@ Reads only shared content and the meeting that was handed in; keeps nothing."""
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from hashlib import sha256
 
 from upptack.guides import course, words
 from upptack.knowledge import api as knowledge
+from upptack.language import leaks, lint, names
+from upptack.language.pieces import Marked, marked
+from upptack.language.spans import Span
 from upptack.law.provisions import Provision, provisions, sources
 from upptack.law.rulings import FACTS, Phrases, Reason, Ruling, inputs, outcome, rule
 from upptack.meeting.conversation.rules import Meeting
 
+LOG = logging.getLogger(__name__)
 LEVELS = ("open", "offer", "today", "now")
 
 
@@ -199,6 +205,85 @@ def text_to_copy(meeting: Meeting, facts: tuple[str, ...], own: str, on: date) -
     lines += [told[fact] for fact in facts if fact in told]
     lines += [own] if own else []
     return "\n".join(lines)
+
+
+READERS = {"no": ("person", "authority")}
+"""Who may come to read the text: where it is not known that there is no other party, one may read."""
+
+UNSAFE = ("other_party", "person", "authority")
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A text as the leak check saw it. `found` is None when it could not be checked. `seen` names exactly this text,
+    what is to be protected and who reads, so that what was confirmed of one text opens no other."""
+
+    text: str
+    found: Marked | None
+    seen: str
+
+    @property
+    def confirmable(self) -> bool:
+        """Whether a person who has read the marks may let the text through: not what nobody could read."""
+        return self.found is not None and not any(m.stands and m.category == "unreadable" for m in self.found.marks)
+
+    def opens(self, confirmed: str) -> bool:
+        """Whether the text may be shown to be copied, `confirmed` being what was ticked."""
+        if self.found is None:
+            return False
+        return not self.found.standing or (self.confirmable and confirmed == self.seen)
+
+
+def checked(meeting: Meeting, facts: tuple[str, ...], own: str, protect: str, on: date) -> Checked:
+    """The text to copy with what it gives away to those who may read it. Whatever goes wrong in the check, the text
+    stays closed."""
+    text = text_to_copy(meeting, facts, own, on)
+    readers = READERS.get(meeting.two_party, UNSAFE)
+    lines = tuple(line.strip() for line in protect.splitlines() if line.strip())
+    seen = sha256("\0".join((meeting.token, text, *lines, *readers)).encode()).hexdigest()
+    try:
+        spans = leaks.check(leaks.Outgoing(text=text, lang="sv", protect=lines, readers=readers))
+        if readers is UNSAFE:
+            spans += told_spans(meeting, facts, text, spans)
+        return Checked(text, marked({"text": text}, spans, names.LEAKS), seen)
+    except Exception:
+        LOG.exception("the leak check failed")
+        return Checked(text, None, seen)
+
+
+def told_spans(meeting: Meeting, facts: tuple[str, ...], text: str, found: tuple[Span, ...]) -> tuple[Span, ...]:
+    """The chosen sentences as leaks, those aside that the check has found something in: each tells what the person
+    said when she was asked about violence, whatever its words."""
+    told = dict(told_notes(meeting))
+    why = "Meningen visar vad personen har berättat i samtalet. Texten kan läsas av den andra parten."
+    ask = "Låt meningen stå bara om den behövs för beslutet."
+    places = ((text.index(told[fact]), len(told[fact])) for fact in facts if fact in told)
+    return tuple(
+        Span(start, start + length, "told_violence", (), why, ask, "chosen-sentence")
+        for start, length in places
+        if not any(span.stands and span.start < start + length and start < span.end for span in found)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Linted:
+    """What the linter says of a way to ask; `found` is None when it could not read it."""
+
+    found: Marked | None
+
+
+def linted(meeting: Meeting, phrase: str) -> Linted:
+    """The caseworker's own way to ask, with what makes it hard to answer. It is read after the guide's opening, which
+    says why she asks and that everyone is asked."""
+    opening = meeting.plan.opening[meeting.mode][meeting.language] + "\n"
+    try:
+        spans = lint.check(opening + phrase, meeting.language)
+    except Exception:
+        LOG.exception("the linter failed")
+        return Linted(None)
+    before = len(opening)
+    own = (replace(s, start=s.start - before, end=s.end - before) for s in spans if s.start >= before)
+    return Linted(marked({"text": phrase}, own, names.FAULTS))
 
 
 def writing(meeting: Meeting, matters: str, on: date) -> tuple[Point, ...]:

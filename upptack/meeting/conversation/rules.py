@@ -64,7 +64,8 @@ class Meeting:
     """A meeting as it travels in the sealed field, in codes.
 
     `token` is its random name, `started` seconds since 1970, `guide` a published version ("exposed-1"). `draft` is what
-    is ticked on the page, `own` the caseworker's own words while the screen is hidden, else empty."""
+    is ticked on the page. `own`, `protect` and `phrase` are what the caseworker has typed while the screen is hidden,
+    else empty: her own words, what must be protected, and her own way to ask."""
 
     token: str
     started: int
@@ -87,6 +88,8 @@ class Meeting:
     answers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     draft: tuple[str, ...] = ()
     own: str = ""
+    protect: str = ""
+    phrase: str = ""
 
     @property
     def plan(self) -> Guide:

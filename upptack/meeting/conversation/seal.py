@@ -18,8 +18,8 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 
 NONCE = 12
-LONGEST = 12_000
-"""Room for the fullest meeting there can be: every answer ticked and own words of signs that take the most room."""
+LONGEST = 20_000
+"""Room for the fullest meeting there can be: every answer ticked, every field full of signs that take the most room."""
 
 
 class Broken(Exception):

@@ -17,7 +17,7 @@ from django.views.decorators.csrf import csrf_exempt
 from upptack.knowledge import api as knowledge
 from upptack.law.readable import readable
 from upptack.law.rulings import TABLES, rule
-from upptack.meeting.conversation import actions, forms, pages, rules, seal
+from upptack.meeting.conversation import actions, forms, pages, queries, rules, seal
 from upptack.meeting.conversation.forms import Wrong
 from upptack.meeting.conversation.rules import Meeting
 from upptack.staff.access import member_of, members_only
@@ -53,7 +53,8 @@ def conversation(request: HttpRequest) -> HttpResponse:
     try:
         return step(request, meeting)
     except Wrong as wrong:
-        return pages.page(request, with_draft(request, meeting), wrong=str(wrong), own=forms.written(request.POST))
+        typed = forms.typed(request.POST)
+        return pages.page(request, with_draft(request, meeting), wrong=str(wrong), at=wrong.at, typed=typed)
 
 
 def opened(request: HttpRequest, member: Member) -> Meeting:
@@ -121,19 +122,19 @@ def once_more(request: HttpRequest, meeting: Meeting) -> HttpResponse:
 
 def stay(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     """The same page again, with what was ticked and written; used to stay signed in."""
-    own = forms.written(request.POST)[: forms.OWN_WORDS]
-    return pages.page(request, with_draft(request, meeting), own=own)
+    return pages.page(request, with_draft(request, meeting), typed=forms.typed(request.POST).cut)
 
 
 def show(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     """The page that was hidden, as it was."""
-    return pages.page(request, replace(meeting, own=""), own=meeting.own)
+    typed = forms.Typed(meeting.own, meeting.protect, meeting.phrase)
+    return pages.page(request, replace(meeting, own="", protect="", phrase=""), typed=typed)
 
 
 def hide(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     """The neutral page, for browsers without scripts; what was ticked and written goes along in the seal alone."""
-    own = forms.written(request.POST)[: forms.OWN_WORDS]
-    hidden = replace(with_draft(request, meeting), own=own)
+    typed = forms.typed(request.POST).cut
+    hidden = replace(with_draft(request, meeting), own=typed.own, protect=typed.protect, phrase=typed.phrase)
     return render(request, "conversation/hidden.html", {"seal": pages.sealed(hidden, member_of(request))})
 
 
@@ -158,10 +159,24 @@ def find_bodies(request: HttpRequest, meeting: Meeting) -> HttpResponse:
 
 
 def make_text(request: HttpRequest, meeting: Meeting) -> HttpResponse:
-    """The text to copy, from what is ticked and written."""
-    own = forms.read_own_words(request.POST)
+    """The text to copy, from what is ticked and written, once nothing in it stands in the way."""
+    typed = forms.read_words(request.POST)
+    meeting = with_draft(request, meeting)
     matters = request.POST.get("matters") if request.POST.get("matters") in ("yes", "no") else "unknown"
-    return pages.page(request, with_draft(request, meeting), own=own, made=True, matters=str(matters))
+    if meeting.step != rules.WRITE:
+        return pages.page(request, meeting)
+    checked = queries.checked(meeting, meeting.draft, typed.own, typed.protect, timezone.localdate())
+    confirmed = request.POST.get("confirmed", "")
+    return pages.page(request, meeting, typed=typed, checked=checked, confirmed=confirmed, matters=str(matters))
+
+
+def lint_phrase(request: HttpRequest, meeting: Meeting) -> HttpResponse:
+    """The question's page as it was, with what the linter says of the caseworker's own way to ask."""
+    if meeting.step != rules.QUESTION or not meeting.question:
+        return pages.page(request, meeting)
+    typed = forms.read_phrase(request.POST)
+    linted = queries.linted(meeting, typed.phrase)
+    return pages.page(request, with_draft(request, meeting), typed=typed, linted=linted)
 
 
 def finish(request: HttpRequest, meeting: Meeting) -> HttpResponse:
@@ -187,6 +202,7 @@ PRESSES: dict[str, Callable[[HttpRequest, Meeting], HttpResponse]] = {
     "show": show,
     "bodies": find_bodies,
     "text": make_text,
+    "lint": lint_phrase,
     "finish": finish,
 }
 

@@ -18,8 +18,8 @@ SHEET = (Path(__file__).parents[1] / "static/ui/upptack.css").read_text(encoding
 MOST_BYTES = 14_000
 LISTED = """masthead page lede say say-label response hint choices choice field field-help field-error
 error-summary button button-secondary button-quiet button-warn actions notice level-now level-today level-offer
-level-open card contact number cards tag tag-warn tag-ok steps summary scroll dmn dmn-fired copy hidebar idle
-idle-cover neutral print-only no-print visually-hidden"""
+level-open card contact number cards tag tag-warn tag-ok marked aside steps summary scroll dmn dmn-fired copy hidebar
+idle idle-cover neutral print-only no-print visually-hidden"""
 PARTS = set(re.findall(r"[\w-]+", LISTED))
 SIGN_IN_PAGES = ("account_login", "account_signup", "account_inactive", "socialaccount_login_cancelled")
 OWN_ACCOUNT_PAGES = (

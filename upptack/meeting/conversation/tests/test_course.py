@@ -154,10 +154,10 @@ def every_answer_class() -> set[str]:
     return {cell.strip('"') for row in table("answer-class").rows for cell in row.outputs}
 
 
-def test_the_meeting_holds_codes_and_one_text():
-    """What travels sealed: the caseworker's own words are the only field that is not from a closed list."""
+def test_the_meeting_holds_codes_and_what_is_typed():
+    """What travels sealed: only what the caseworker types is not from a closed list, and only while it is hidden."""
     assert {field.name for field in fields(rules.Meeting)} == {
         *("token", "started", "agency", "unit", "guide", "matter", "channel", "two_party", "language"),
         *("interpreter", "spoken", "sex", "age", "protected", "step", "situation", "minutes", "municipality"),
-        *("answers", "draft", "own"),
+        *("answers", "draft", "own", "protect", "phrase"),
     }

@@ -1,0 +1,1 @@
+"""The open sets of sentences, the measures on them, and the goals that stop the build."""
