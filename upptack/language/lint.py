@@ -27,6 +27,8 @@ from upptack.language.spans import Span
 
 TOOL = "lint"
 KINDS = frozenset({"yesno", "wh", "declared", "told", "tell", "sub", "fragment", "tag"})
+STATED = frozenset({"violence-as-statement", "home-as-statement"})
+"""Faults of a question that is put as a statement, whatever it states."""
 ROW = 3
 """Questions in a row that are too many whatever their form; two are when both ask for yes or no."""
 SHORT = 4
@@ -185,7 +187,10 @@ def _singles_out(form: Form, clause: Clause) -> bool:
 
 
 def _kept(found: list[tuple[Entry, int, int]], form: Form, given: Normal) -> list[Span]:
-    """One span for each category where faults overlap: the one of most words."""
+    """One span for each category where faults overlap: the one of most words. That a question is put as a statement
+    is not said again where what the statement prefers is said."""
+    if any(entry.category == "prefers_no" for entry, _, _ in found):
+        found = [fault for fault in found if fault[0].id not in STATED]
     spans: list[Span] = []
     places: dict[str, list[tuple[int, int]]] = {}
     for entry, first, last in sorted(found, key=lambda fault: (fault[1] - fault[2], fault[1], fault[0].id)):
