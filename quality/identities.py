@@ -24,24 +24,15 @@ NAME_FRAMES = (
     "Där satt {} och väntade",
 )
 SERIES = ("070-1740605", "031-3900600", "040-6280400", "08-46500400", "0980-319200")
-"""First numbers of the series that Post- och telestyrelsen keeps for books and films; from each, 95 are used."""
+"""First numbers of series that are said to be kept for books and films (no source was at hand); from each, 95 are used.
+They are never shown to anybody as numbers to call."""
 
 STREETS = ("Björkgatan", "Storgatan", "Kungsvägen", "Lillgränd", "Skolstigen", "Norra Esplanaden", "Hamntorget")
 TOWNS = ("Ystad", "Kumla", "Skövde", "Arjeplog", "Södertälje", "Växjö", "Haparanda", "Borås", "Åre", "Umeå")
-MONTHS = [
-    "januari",
-    "februari",
-    "mars",
-    "april",
-    "maj",
-    "juni",
-    "juli",
-    "augusti",
-    "september",
-    "oktober",
-    "november",
-    "december",
-]
+MONTHS = (
+    "januari", "februari", "mars", "april", "maj", "juni",
+    "juli", "augusti", "september", "oktober", "november", "december",
+)  # fmt: skip
 NAMES = (
     "Amira Haddad", "Kowalski", "Yusuf Demir", "Svetlana", "Hussein", "Annika Lindqvist", "Mehmet", "Fatuma Warsame",
     "Jari Korhonen", "Agnieszka", "Ingegerd", "Per-Olof Sjöberg", "Khadija", "Dragana Petrović", "Tesfaye", "Maryam",

@@ -1,11 +1,15 @@
 """Structured identifiers drawn by lot in the many shapes that people write them in, each within a sentence.
 
-The numbers are put together by lot. Personnummer end in 980 to 999, which Skatteverket keeps for tests."""
+The numbers are put together by lot. Personnummer end in 980 to 999, which are said to be kept for tests;
+no source was at hand."""
 
 from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterator
+
+from quality.identities import MONTHS as months
+from quality.identities import number_with_check_digit
 
 FRAMES = (
     "Kunden {} hörde av sig.",
@@ -19,32 +23,7 @@ FRAMES = (
 )
 DASHES = ("-", "–", "—", "\u2011", "−")
 SPACES = (" ", "\u00a0", "\u2009")
-MONTHS = [
-    "januari",
-    "februari",
-    "mars",
-    "april",
-    "maj",
-    "juni",
-    "juli",
-    "augusti",
-    "september",
-    "oktober",
-    "november",
-    "december",
-    "jan",
-    "feb",
-    "mars",
-    "apr",
-    "maj",
-    "juni",
-    "juli",
-    "aug",
-    "sept",
-    "okt",
-    "nov",
-    "dec",
-]
+MONTHS = [*months, "jan", "feb", "mars", "apr", "maj", "juni", "juli", "aug", "sept", "okt", "nov", "dec"]
 WEEKDAYS = ["måndagen", "tisdagen", "onsdagen", "torsdagen", "fredagen", "lördagen", "söndagen"]
 DAYS = [
     "första",
@@ -81,12 +60,8 @@ TOWNS = ("Ystad", "Kumla", "Skövde", "Arjeplog", "Växjö", "Upplands Väsby", 
 
 
 def check_digit(nine: str) -> str:
-    """The digit that makes ten by the Luhn formula, written out on its own so that it can check the program's."""
-    total = 0
-    for place, digit in enumerate(nine):
-        value = int(digit) * (2 if place % 2 == 0 else 1)
-        total += value - 9 if value > 9 else value
-    return str((10 - total % 10) % 10)
+    """The digit that makes ten by the Luhn formula, counted apart from the program so that it can check it."""
+    return number_with_check_digit(nine)[-1]
 
 
 def personal(chance: random.Random, added: int) -> str:
