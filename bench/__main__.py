@@ -8,10 +8,11 @@ import os
 import platform
 from collections.abc import Callable, Iterable
 
-from bench import decisions, hsds, language, matching, meeting, public, search
+from bench import decisions, handover, hsds, language, matching, meeting, public, search
 
 BENCHES: tuple[tuple[str, Callable[[], Iterable[tuple[str, float | str]]]], ...] = (
     ("Samtalet", meeting.run),
+    ("Överlämningen", handover.run),
     ("Besluten", decisions.run),
     ("Matchningen", matching.run),
     ("Den öppna katalogen", hsds.run),

@@ -15,6 +15,7 @@ SAMPLES = {
     "agency": "fk",
     "body": "sos-112",
     "chapter": "steg-gate",
+    "kind": "anmalan",
     "matter": "sjukpenning",
     "provision": "brb-1962-700-4-4a",
     "statute": "brb-1962-700",

@@ -96,6 +96,7 @@ OTHERS = {
     "auth_permission": "Django's list of rights; made from the models",
     "django_content_type": "Django's list of models",
     "django_migrations": "which changes of shape the database has had",
+    "django_tasks_database_dbtaskresult": "work that waits: the name of a task and ids of shared content",
     "django_session": "who is signed in and since when; nothing of a meeting",
     "mfa_authenticator": "sign-in: a member's passkeys, code app and recovery codes",
     "socialaccount_socialaccount": "sign-in: which identity at the agency belongs to which member",

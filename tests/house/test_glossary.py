@@ -24,6 +24,7 @@ from upptack.language import names
 from upptack.law.rulings import FACTS, TABLES, values
 from upptack.meeting.conversation import forms
 from upptack.meeting.conversation.rules import STEPS
+from upptack.meeting.handover import rules as handover
 from upptack.staff.rules import Role
 
 pytestmark = pytest.mark.pure
@@ -85,6 +86,11 @@ def spoken() -> dict[str, set[str]]:
         "What leads to a person": set(names.IDENTIFYING),
         "Contexts of a mark": set(names.CONTEXTS),
         "Who may read": set(names.READERS),
+        "States of a handover": set(handover.State),
+        "What a body answers": set(handover.Answer),
+        "What happens to a handover": set(handover.Event),
+        "How soon a body must answer": set(handover.Urgency),
+        "Ways to hand over": set(handover.Way),
     }
 
 

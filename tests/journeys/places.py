@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from upptack.knowledge.information.contents import public_pages
 from upptack.knowledge.information.rules import PATHS, address_of
+from upptack.meeting.drafting.workshop.rules import KINDS
 
 ALVA, WRITER = "handlaggare@fk.example", "redaktor@sos.example"
 ASKED = (
@@ -17,6 +18,29 @@ ASKED = (
     ("municipality", "2584"),
     ("children", "yes"),
     ("sex", "woman"),
+)
+NOBODYS = "a" * 22
+"""A secret of the right shape that nobody has been given."""
+
+HANDED = (("body", "kvinnofridslinjen"), ("urgency", "today"))
+TOLD = (
+    ("way", "link"),
+    ("contact", "yes"),
+    ("name", "Rut"),
+    ("number", "000-000 00 31"),
+    ("when", "vardagar 9–11"),
+    ("other", "hang_up"),
+    ("voicemail", "never"),
+    ("language", "so"),
+    ("help", "talk"),
+)
+LETTER = (("safe", "yes"), ("shared", "no"), ("purpose", "call_back"), ("phone", "000-000 00 11"), ("do", "make"))
+REPORT = (
+    ("municipality", "0180"),
+    ("child-1-name", "Elsa Prov"),
+    ("own", "De bor på Björkgatan 4."),
+    ("protect", "Björkgatan 4"),
+    ("do", "make"),
 )
 SIGNALS = "Jag får inte träffa mina vänner. Han har aldrig slagit mig. Grannen slog sin hund."
 
@@ -85,4 +109,25 @@ STAFF = (
     Place("language-help-wrong", "/sprakhjalp/", (("tool", "leaks"), ("text", " ")), member=ALVA, status=422),
     Place("language-review", "/sprakgranskning/", member=WRITER),
     Place("editors-start", "/start/", member=WRITER),
+    Place("handover-nobody", "/lamna-over/", member=ALVA),
+    Place("handover-gone", "/lamna-over/", (("body", "ingen"),), member=ALVA, status=404),
+    Place("handover", "/lamna-over/", HANDED, member=ALVA),
+    Place("handover-fields", "/lamna-over/", (*HANDED, ("do", "edit")), member=ALVA),
+    Place("handover-fields-wrong", "/lamna-over/", (*HANDED, ("do", "preview")), member=ALVA, status=422),
+    Place("handover-preview", "/lamna-over/", (*HANDED, *TOLD, ("do", "preview")), member=ALVA),
+    Place("handovers", "/overlamningar/", member=ALVA),
+    Place("handovers-wrong", "/overlamningar/", (("do", "close"), ("id", NOBODYS)), member=ALVA, status=404),
+    Place("handover-file", "/overlamningar/svar/", member=ALVA),
+    Place("handover-file-wrong", "/overlamningar/svar/", (("xml", "<inget/>"),), member=ALVA, status=422),
+    Place("answer", "/svar/"),
+    Place("answer-wrong", "/svar/", (("code", "kanarie"),), status=422),
+    Place("answer-unknown", f"/svar/{NOBODYS}/", status=404),
+    Place("places-unknown", f"/platser/{NOBODYS}/", status=404),
+    Place("workshop", "/utkast/", member=ALVA),
+    *(Place(f"draft-{kind}", f"/utkast/{kind}/", member=ALVA) for kind in KINDS),
+    Place("draft-parties", "/utkast/anteckning/", (("matter", "sjukpenning"), ("do", "show")), member=ALVA),
+    Place("draft-report-marked", "/utkast/anmalan/", REPORT, member=ALVA),
+    Place("draft-report-danger", "/utkast/anmalan/", (("danger", "yes"), ("do", "make")), member=ALVA, status=422),
+    Place("draft-letter-made", "/utkast/brev/", LETTER, member=ALVA),
+    Place("draft-letter-unsafe", "/utkast/brev/", (("safe", "no"), ("do", "make")), member=ALVA, status=422),
 )

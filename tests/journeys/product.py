@@ -10,12 +10,12 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from http.client import HTTPConnection
 from pathlib import Path
 
-START_SECONDS = 180  # the tables of the editors' library take their time on a busy machine
+START_SECONDS = 300  # the tables of the editors' library take their time on a busy machine
 STOP_SECONDS = 10
 
 
@@ -108,15 +108,11 @@ def wait_until_healthy(product: Product, server: subprocess.Popen[bytes]) -> Non
     """Waits for status 200 at /healthz; fails with the end of the log when the server ends or takes too long."""
     until = time.monotonic() + START_SECONDS
     while time.monotonic() < until and server.poll() is None:
-        try:
-            connection = HTTPConnection("127.0.0.1", product.port, timeout=5)
+        with closing(HTTPConnection("127.0.0.1", product.port, timeout=5)) as connection, suppress(OSError):
             connection.request("GET", "/healthz")
             status = connection.getresponse().status
-            connection.close()
-        except OSError:
-            status = 0
-        if status == 200:
-            return
+            if status == 200:
+                return
         time.sleep(0.2)
     raise AssertionError("The server did not start:\n" + product.log.read_text(errors="replace")[-3000:])
 

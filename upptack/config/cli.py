@@ -14,6 +14,7 @@ from upptack.config.environment import SettingError
 COMMANDS_OF_ROOMS = {
     "content": "signerade paket med innehåll: export, import och nycklar",
     "site": "den publika webbplatsen som filer: site build MAPP",
+    "due": "påminn om överlämningar som inte fått svar och stäng gamla: due [--every SEKUNDER]",
 }
 
 LANGUAGE_TOOLS = {
@@ -44,6 +45,7 @@ def parser() -> argparse.ArgumentParser:
     member.add_argument("unit")
     member.add_argument("roles", help="till exempel caseworker,manager")
     commands.add_parser("documents", help="skriv docs/generated på nytt")
+    commands.add_parser("worker", help="gör det arbete som står i kö, tills det stoppas")
     for name, words in (LANGUAGE_TOOLS | COMMANDS_OF_ROOMS).items():
         commands.add_parser(name, help=words)
     manage = commands.add_parser("manage", help="Djangos egna kommandon", add_help=False)
@@ -151,6 +153,10 @@ def with_django(arguments: argparse.Namespace) -> int:
         print(json.dumps({"loaded": invented.load_content()}))
     elif arguments.command == "member":
         return add_member(arguments)
+    elif arguments.command == "worker":
+        from django.core.management import call_command
+
+        call_command("db_worker", verbosity=0)
     elif arguments.command == "documents":
         print("\n".join(documents.write()))
     else:
@@ -165,8 +171,9 @@ def of_a_room(name: str, rest: Sequence[str]) -> int:
     start_django()
     from upptack.knowledge.information import command as site
     from upptack.knowledge.packages import command as content
+    from upptack.meeting.handover import command as due
 
-    return {"content": content.main, "site": site.main}[name](rest)
+    return {"content": content.main, "site": site.main, "due": due.main}[name](rest)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

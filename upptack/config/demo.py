@@ -34,6 +34,7 @@ UNITS = (
         "Sjukförsäkring Stockholm 1",
         "Ines Wikander (påhittad)",
         "000-000 00 11",
+        "ines.wikander@fk.example",
         "vardagar 8–16",
     ),
     (
@@ -43,6 +44,7 @@ UNITS = (
         "Underhållsstöd Luleå",
         "Jon Sarri (påhittad)",
         "000-000 00 12",
+        "jon.sarri@fk.example",
         "vardagar 8–16",
     ),
     (
@@ -52,6 +54,7 @@ UNITS = (
         "Enhet Stockholm City",
         "Samira Haddad (påhittad)",
         "000-000 00 13",
+        "samira.haddad@af.example",
         "vardagar 9–15",
     ),
     (
@@ -61,10 +64,11 @@ UNITS = (
         "Tillstånd Göteborg",
         "Petra Lindh (påhittad)",
         "000-000 00 14",
+        "petra.lindh@mig.example",
         "vardagar 9–12",
     ),
-    ("sos-1", "sos", None, "Enheten för våldsfrågor", "", "", ""),
-    ("jam-1", "jam", None, "Samordningen", "", "", ""),
+    ("sos-1", "sos", None, "Enheten för våldsfrågor", "", "", "", ""),
+    ("jam-1", "jam", None, "Samordningen", "", "", "", ""),
 )
 MEMBERS = (
     ("handlaggare@fk.example", "Alva Berg", "fk-sthlm-1", (Role.CASEWORKER,)),
@@ -103,10 +107,11 @@ def load_staff() -> None:
             name=name,
             contact_name=contact,
             contact_phone=phone,
+            contact_email=mail,
             contact_hours=hours,
             contact_checked=CHECKED if contact else None,
         )
-        for code, agency, county, name, contact, phone, hours in UNITS
+        for code, agency, county, name, contact, phone, mail, hours in UNITS
     )
     for email, name, unit, roles in MEMBERS:
         staff.add_member(staff.NewMember(email, name, unit, roles), password=PASSWORD)

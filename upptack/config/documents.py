@@ -6,20 +6,21 @@ from upptack.config.environment import ROOT
 from upptack.dmn import as_markdown
 from upptack.guides.tables import DECISIONS, table
 from upptack.law import generated
+from upptack.meeting.handover import rules as handover
 
-FOLDER = ROOT / "docs" / "generated" / "tables"
+FOLDER = ROOT / "docs" / "generated"
 
 
 def documents() -> dict[str, str]:
-    """Every generated document: file name → text."""
-    own = {f"{name}.md": f"# {decision}\n\n{as_markdown(table(name))}\n" for name, decision in DECISIONS.items()}
-    law = {f"{name}.md": text for name, text in generated.documents().items()}
-    return {**own, **law}
+    """Every generated document: path below the folder → text."""
+    own = {f"tables/{name}.md": f"# {decision}\n\n{as_markdown(table(name))}\n" for name, decision in DECISIONS.items()}
+    law = {f"tables/{name}.md": text for name, text in generated.documents().items()}
+    return {**own, **law, "handover.md": handover.drawn()}
 
 
 def write() -> tuple[str, ...]:
     """Writes them all; returns the paths written, from the project's root."""
-    FOLDER.mkdir(parents=True, exist_ok=True)
+    (FOLDER / "tables").mkdir(parents=True, exist_ok=True)
     for name, text in documents().items():
         (FOLDER / name).write_text(text, encoding="utf-8")
     return tuple(str((FOLDER / name).relative_to(ROOT)) for name in documents())

@@ -31,6 +31,7 @@ class Environment:
     hosts: tuple[str, ...]
     database: dict[str, Any]
     https: bool
+    mail: dict[str, Any]
 
 
 def variable(name: str, default: str = "") -> str:
@@ -89,6 +90,29 @@ def postgres(address: str) -> dict[str, Any]:
     }
 
 
+def mail(address: str, sender: str) -> dict[str, Any]:
+    """Django's settings for `smtp://user:password@host:port` (with STARTTLS) or `smtps://`; without an address no mail
+    is sent at all. What is sent says only that something waits (upptack.meeting.handover)."""
+    if not address:
+        return {"EMAIL_BACKEND": "django.core.mail.backends.dummy.EmailBackend"}
+    parts = urlsplit(address)
+    if parts.scheme not in ("smtp", "smtps") or not parts.hostname or "@" not in sender:
+        raise SettingError(
+            "UPPTACK_MAIL ska se ut så här: smtp://användare:lösenord@värd:587, och UPPTACK_MAIL_FROM vara en adress."
+        )
+    return {
+        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "EMAIL_HOST": parts.hostname,
+        "EMAIL_PORT": parts.port or (465 if parts.scheme == "smtps" else 587),
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_TLS": parts.scheme == "smtp",
+        "EMAIL_USE_SSL": parts.scheme == "smtps",
+        "EMAIL_TIMEOUT": 10,
+        "DEFAULT_FROM_EMAIL": sender,
+    }
+
+
 def read() -> Environment:
     """Reads the surroundings; raises SettingError with a sentence that says what is missing."""
     mode = variable("MODE", "demo")
@@ -114,4 +138,5 @@ def read() -> Environment:
         hosts=tuple(hosts.split(",")) if hosts else ("127.0.0.1", "localhost", "testserver"),
         database=database,
         https=mode == "production",
+        mail=mail(variable("MAIL"), variable("MAIL_FROM")),
     )

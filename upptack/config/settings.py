@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "upptack.knowledge.search",
     "upptack.meeting.conversation",
     "upptack.meeting.drafting",
+    "upptack.meeting.handover",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.messages",
@@ -41,6 +42,8 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
+    "django_tasks",
+    "django_tasks_db",
     *editing.APPS,
 ]
 
@@ -133,8 +136,15 @@ CONTENT_SECURITY_POLICY = (
 )
 
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
-# Mail goes out only where the agency has set up a server; until then it is not sent at all.
-EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+globals().update(ENVIRONMENT.mail)
+# In production the database is the queue and `upptack worker` does the work; elsewhere it is done at once.
+TASKS = {
+    "default": {
+        "BACKEND": "django_tasks_db.DatabaseBackend"
+        if ENVIRONMENT.mode == "production"
+        else "django_tasks.backends.immediate.ImmediateBackend"
+    }
+}
 # What a field holds is declared in its database comment; SQLite keeps no comments and says so.
 SILENCED_SYSTEM_CHECKS = ["fields.W163", "models.W046"]
 

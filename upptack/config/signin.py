@@ -48,6 +48,8 @@ def settings(environment: Environment) -> dict[str, Any]:
         "ACCOUNT_LOGOUT_REDIRECT_URL": "account_login",
         "ACCOUNT_SESSION_REMEMBER": False,
         "ACCOUNT_PREVENT_ENUMERATION": True,
+        # In production one proxy stands in front and says who asks; anywhere else the header could be anybody's.
+        "ALLAUTH_TRUSTED_PROXY_COUNT": 1 if environment.https else 0,
         "ACCOUNT_RATE_LIMITS": {"login_failed": "5/m/key,30/m/ip"},
         "MFA_SUPPORTED_TYPES": ["totp", "webauthn", "recovery_codes"],
         "MFA_PASSKEY_LOGIN_ENABLED": True,

@@ -13,6 +13,8 @@ THIRD_PARTY = {
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("upptack.meeting.conversation.urls")),
     path("", include("upptack.meeting.drafting.urls")),
+    path("", include("upptack.meeting.drafting.workshop.urls")),
+    path("", include("upptack.meeting.handover.urls")),
     path("", include("upptack.staff.urls")),
     path("", include("upptack.ui.urls")),
     path("start/", workplace.workplace, name="workplace"),

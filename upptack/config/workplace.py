@@ -14,6 +14,9 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from upptack.knowledge import api as knowledge
+from upptack.meeting.handover import queries as handovers
+from upptack.meeting.handover.access import HANDS_OVER
+from upptack.meeting.handover.contents import words
 from upptack.staff.access import member_of, members_only, roles_of
 from upptack.staff.models import Member
 from upptack.staff.rules import ROLE_NAMES, Role
@@ -65,6 +68,17 @@ def reported(member: Member, on: date) -> Group:
     return Group("Anmält som fel", "Ingen kontaktuppgift är anmäld som fel.", rows[:SHOWN], reverse("catalogue"))
 
 
+def silent(member: Member, on: date) -> Group:
+    """Bodies that do not answer, and whose task it is to see to them."""
+    rows = tuple(
+        Row(s.name, f"sedan {day(s.since)}, {s.owner}", reverse("catalogue_body", args=[s.body]))
+        for s in knowledge.silent()
+    )
+    return Group(
+        "Svarar inte", "Ingen verksamhet är märkt som att den inte svarar.", rows[:SHOWN], reverse("catalogue")
+    )
+
+
 def running_out(member: Member, on: date) -> Group:
     """What has run out or soon will."""
     found = knowledge.due(on)
@@ -76,10 +90,22 @@ def running_out(member: Member, on: date) -> Group:
     return Group("Ska kontrolleras igen", "Inget går ut inom 30 dagar.", rows, more)
 
 
+def handed_over(member: Member, on: date) -> Group:
+    """The unit's handovers that somebody has to look at: no answer in time, or an answer that nobody has seen."""
+    rows = tuple(
+        Row(row.name, f"svar {row.left}" if row.late else words("outcome")[row.outcome].lower(), reverse("handovers"))
+        for row in handovers.of_unit(member.unit_id, timezone.now(), SHOWN).rows
+        if row.late or row.final
+    )
+    return Group("Överlämningar att se till", "Ingen överlämning väntar på dig.", rows, reverse("handovers"))
+
+
 WAITS: Final[tuple[tuple[frozenset[Role], Callable[[Member, date], Group]], ...]] = (
+    (HANDS_OVER, handed_over),
     (frozenset({Role.REVIEWER}), to_review),
     (frozenset({Role.EDITOR}), sent_back),
     (frozenset({Role.EDITOR}), reported),
+    (frozenset({Role.EDITOR}), silent),
     (frozenset({Role.EDITOR, Role.REVIEWER, Role.COORDINATOR}), running_out),
 )
 """What each role finds on its start page, in order."""

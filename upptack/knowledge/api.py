@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -10,8 +10,10 @@ from functools import cache
 from django.utils import timezone
 
 from upptack.knowledge.directory import contents, queries
+from upptack.knowledge.directory.actions import answered, not_answered
 from upptack.knowledge.directory.contents import BodyEntry, County, Kind, Municipality, Text
-from upptack.knowledge.directory.queries import Reported, ShownBody, ShownContact, reported
+from upptack.knowledge.directory.life import Life
+from upptack.knowledge.directory.queries import Reported, ShownBody, ShownContact, Silent, reported, silent
 from upptack.knowledge.directory.rules import slot_of
 from upptack.knowledge.publishing.queries import Due, Waiting, due, returned_to, waiting_for
 from upptack.knowledge.routines import queries as routines
@@ -25,27 +27,37 @@ __all__ = [
     "Found",
     "Hit",
     "Kind",
+    "Life",
     "Matter",
     "Municipality",
     "Need",
     "Reported",
     "ShownBody",
     "ShownContact",
+    "Silent",
     "Text",
     "Waiting",
     "Why",
+    "answered",
+    "bodies",
     "bodies_for",
+    "body",
+    "choosable",
     "counties",
     "directory_entries",
     "due",
     "kinds",
     "matters_of",
     "municipalities",
+    "next_bodies",
+    "not_answered",
     "problems",
     "reported",
     "returned_to",
     "routine_address",
+    "silent",
     "slot_of",
+    "social_services",
     "waiting_for",
 ]
 
@@ -61,12 +73,51 @@ class Found:
 def bodies_for(need: Need, *, at: datetime, per_kind: int = 2) -> tuple[tuple[Kind, tuple[Found, ...]], ...]:
     """The best few bodies for each needed kind, in the need's order; a kind without any body is there with none,
     so that the page can say how to look it up."""
-    found = queries.directory(at.date())
+    found = _directory(at)
     named = kinds()
     return tuple(
         (named[kind], tuple(Found(found.bodies[hit.service.id], hit.why) for hit in hits))
         for kind, hits in found.index.by_kind(need, per_kind)
     )
+
+
+def _directory(at: datetime) -> queries.Directory:
+    return queries.directory(timezone.localdate(at), at)
+
+
+def body(id: str, *, at: datetime) -> ShownBody | None:
+    """A body as it may be shown at a moment; None when readers may not see one by that id."""
+    return _directory(at).bodies.get(id)
+
+
+def bodies(ids: Iterable[str], *, at: datetime) -> Mapping[str, ShownBody]:
+    """Those of some bodies that readers may see at a moment, by id: asked for together, they cost as much as one."""
+    found = _directory(at).bodies
+    return {id: found[id] for id in ids if id in found}
+
+
+def choosable(*, at: datetime) -> tuple[tuple[str, str], ...]:
+    """Every body that readers may see, as (id, name), the national ones first, each group in alphabetical order."""
+    shown = _directory(at).bodies.values()
+    found = sorted(shown, key=lambda body: (not body.national, queries.alphabetical(body.name)))
+    return tuple((body.id, body.name) for body in found)
+
+
+def next_bodies(body_id: str, *, at: datetime, tried: Collection[str] = (), limit: int = 1) -> tuple[ShownBody, ...]:
+    """The bodies to turn to when one cannot help: of a kind that it is too, for all of its area, none that has been
+    tried or does not answer, the one most likely to answer now first. None when the body is gone."""
+    found = _directory(at)
+    hits = found.index.instead_of(body_id, slot_of(at), frozenset(tried), limit)
+    return tuple(found.bodies[service.id] for service in hits)
+
+
+def social_services(municipality: str, *, at: datetime) -> ShownBody | None:
+    """The social services of a municipality by its code; None when the directory has none of its own for it."""
+    found = _directory(at)
+    unknown = ("unknown",) * 4
+    need = Need(("social_services",), *unknown, municipality, None, None, slot_of(at), False)
+    own = (hit.service for hit in found.index.search(need, 3) if municipality in hit.service.municipalities)
+    return next((found.bodies[service.id] for service in own), None)
 
 
 def kinds() -> Mapping[str, Kind]:

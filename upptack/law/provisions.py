@@ -11,11 +11,17 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 _FOLDER = Path(__file__).parent / "data" / "provisions"
 
 State = Literal["in_force", "not_yet", "repealed", "check"]
+
+
+REPEALED: Final = "Upphävd."
+NOT_YET: Final = "Har inte börjat gälla."
+UNREAD: Final = "Ordalydelsen är inte läst här. Läs den innan du stödjer dig på den."
+CHECK_AGAIN: Final = "Kontrollen har gått ut. Läs bestämmelsen på nytt innan du stödjer dig på den."
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +85,16 @@ class Provision:
         if began_unseen or not self.text_seen or not self.is_current(on):
             return "check"
         return "in_force"
+
+    def note(self, on: date) -> str:
+        """What has to be said with the provision on a day, as a Swedish sentence; empty when it can be shown as it
+        is."""
+        state = self.state(on)
+        if state in ("repealed", "not_yet"):
+            return REPEALED if state == "repealed" else NOT_YET
+        if not self.text_seen and self.is_current(on):
+            return UNREAD
+        return CHECK_AGAIN if state == "check" else self.caution
 
 
 @dataclass(frozen=True, slots=True)

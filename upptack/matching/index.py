@@ -1,16 +1,19 @@
 """The index over the support bodies: built once from the directory, asked at every conversation's end."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import replace
 from itertools import islice
 from types import MappingProxyType
-from typing import TypeVar
+from typing import TypeAlias, TypeVar
 
+from upptack.matching.instead import instead
 from upptack.matching.reasons import reasons
 from upptack.matching.search import Bitsets, candidates, ordered, plan
-from upptack.matching.services import SLOTS, Hit, Need, Service
+from upptack.matching.services import ANSWERS, SLOTS, Answers, Hit, Need, Service
 
 T = TypeVar("T")
+Signs: TypeAlias = tuple[Answers, bool]
 
 
 class Index:
@@ -27,6 +30,8 @@ class Index:
         self._services = sorted(services, key=lambda s: (not s.certain, not s.reachable, s.id))
         if len({service.id for service in self._services}) != len(self._services):
             raise ValueError("two services have the same id")
+        self._numbers = {service.id: number for number, service in enumerate(self._services)}
+        self._signs: Mapping[int, Signs] = {}
         self._sets = _bitsets(self._services)
 
     def __len__(self) -> int:
@@ -60,6 +65,33 @@ class Index:
             found.append((kind, hits))
         return tuple(found)
 
+    def instead_of(
+        self, id: str, slot: int | None = None, without: Set[str] = frozenset(), limit: int = 1
+    ) -> tuple[Service, ...]:
+        """The bodies to turn to when the one with this id cannot help, in the order of `upptack.matching.instead`;
+        none of those in `without`, and none when there is no such body.
+
+        Raises ValueError when `limit` is less than 1.
+        """
+        _positive("limit", limit)
+        if id not in self._numbers:
+            return ()
+        pool = self._sets.everybody
+        for other in {id, *without} & self._numbers.keys():
+            pool &= ~(1 << self._numbers[other])
+        numbers = instead(self._sets, self._service(self._numbers[id]), pool, slot)
+        return tuple(self._service(number) for number in islice(numbers, limit))
+
+    def with_signs(self, signs: Mapping[str, Signs]) -> "Index":
+        """The same bodies with other signs of life: for each id that is named what speaks for an answer, and whether
+        it is full. Costs little beside a new index; ids that no body has are left aside."""
+        changed = {self._numbers[id]: each for id, each in signs.items() if id in self._numbers}
+        index = object.__new__(Index)
+        index._numbers, index._services = self._numbers, self._services
+        index._signs = {**self._signs, **changed}
+        index._sets = _with_signs(self._sets, changed)
+        return index
+
     def _best(self, need: Need) -> Iterator[Hit]:
         planned = plan(self._sets, need)
         taken = 0
@@ -71,8 +103,15 @@ class Index:
                 yield self._hit(number, need, kind)
 
     def _hit(self, number: int, need: Need, kind: str) -> Hit:
-        service = self._services[number]
+        service = self._service(number)
         return Hit(service, reasons(service, need, kind))
+
+    def _service(self, number: int) -> Service:
+        service = self._services[number]
+        if number not in self._signs:
+            return service
+        answers, full = self._signs[number]
+        return replace(service, answers=answers, full=full)
 
 
 def _positive(name: str, count: int) -> None:
@@ -102,7 +141,29 @@ def _bitsets(services: Sequence[Service]) -> Bitsets:
         any_channel=_those(services, lambda s: not s.channels),
         slots=tuple(slots.get(slot, 0) for slot in range(SLOTS)),
         known_hours=_those(services, lambda s: s.hours is not None),
+        answers=_listing(services, lambda s: (s.answers,)),
+        full=_those(services, lambda s: s.full),
+        reachable=_those(services, lambda s: s.reachable),
     )
+
+
+def _with_signs(sets: Bitsets, changed: Mapping[int, Signs]) -> Bitsets:
+    """The bitsets after these numbers have got other signs of life."""
+    size = sets.everybody.bit_length() // 8 + 1
+    keep = ~_bits(changed, size)
+    answers = {
+        each: (sets.answers.get(each, 0) & keep) | _bits((n for n, (says, _) in changed.items() if says == each), size)
+        for each in ANSWERS
+    }
+    full = (sets.full & keep) | _bits((number for number, (_, is_full) in changed.items() if is_full), size)
+    return replace(sets, answers=MappingProxyType(answers), full=full)
+
+
+def _bits(numbers: Iterable[int], size: int) -> int:
+    found = bytearray(size)
+    for number in numbers:
+        found[number >> 3] |= 1 << (number & 7)
+    return int.from_bytes(found, "little")
 
 
 def _listing(services: Sequence[Service], values: Callable[[Service], Iterable[T]]) -> Mapping[T, int]:

@@ -30,6 +30,9 @@ open_now               (open at the time asked about)
 opens_later            the next slot of the week at which it opens, 0..335
 hours_known            (no time was asked about)
 hours_unknown
+not_answering          (several contacts have failed within a day; it stands last of its kind)
+answered_lately        (it has answered within the last days)
+full                   (it has told lately that it has no free place)
 not_certain            (the contact has not been verified, or the check has expired)
 look_up                (no contact value can be shown: say how to find it)
 =====================  ==================================================================================
@@ -48,6 +51,7 @@ def reasons(service: Service, need: Need, kind: str) -> tuple[Why, ...]:
         *_place(service, need, kind),
         _language(service, need),
         _hours(service, need),
+        *_life(service),
         *(() if service.certain else (Why("not_certain"),)),
         *(() if service.reachable else (Why("look_up"),)),
     )
@@ -105,6 +109,11 @@ def _language(service: Service, need: Need) -> Why:
         return Why("interpreter")
     lacks = service.languages and service.interpreter is False
     return Why("language_missing") if lacks else Why("language_unknown")
+
+
+def _life(service: Service) -> tuple[Why, ...]:
+    known = {"not_answering": (Why("not_answering"),), "lately": (Why("answered_lately"),)}
+    return (*known.get(service.answers, ()), *((Why("full"),) if service.full else ()))
 
 
 def _hours(service: Service, need: Need) -> Why:

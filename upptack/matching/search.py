@@ -7,21 +7,25 @@ shown, id), so the lowest bit of what remains is always the next best.
 The order, each rule deciding only among those the rule before leaves equal:
 
 1. the first needed kind the body can give;
-2. with a channel asked for: bodies known to have it, then bodies whose channels are not known;
-3. place, see `place_order`;
-4. language: speaks it, works with interpreters, not known, known to have neither;
-5. hours: open then, opens at another time, not known;
-6. the numbering.
+2. bodies held not to answer stand last of their kind;
+3. before them those known to be full;
+4. with a channel asked for: bodies known to have it, then bodies whose channels are not known;
+5. place, see `place_order`;
+6. language: speaks it, works with interpreters, not known, known to have neither;
+7. hours: open then, opens at another time, not known;
+8. the chance that somebody answers, in the order of `services.ANSWERS`;
+9. the numbering.
 
-Who the body is for, where, and by which channel are eligibility: the others never show. Language and hours
-only order: nobody is left without a hit because a fact about a body is missing.
+Who the body is for, where, and by which channel are eligibility: the others never show. Language, hours and
+signs of life only order: nobody is left without a hit because a fact about a body is missing, or because the
+only body there is has not answered.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from upptack.matching.services import UNKNOWN, Need
+from upptack.matching.services import ANSWERS, UNKNOWN, Answers, Need
 
 DISTANCE_KINDS = frozenset({"shelter"})
 """Kinds that can take a person from anywhere, so that distance can be offered on purpose."""
@@ -69,6 +73,9 @@ class Bitsets:
     any_channel: int
     slots: tuple[int, ...]
     known_hours: int
+    answers: Mapping[Answers, int]
+    full: int
+    reachable: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +84,7 @@ class Plan:
 
     allowed: int
     places: Mapping[str, int]
-    channel_tiers: tuple[int, ...]
+    first_tiers: tuple[tuple[int, ...], ...]
     later_tiers: tuple[tuple[int, ...], ...]
 
 
@@ -109,8 +116,26 @@ def plan(sets: Bitsets, need: Need) -> Plan:
     language_tiers: tuple[int, ...] = ()
     if need.language != UNKNOWN:
         language_tiers = (sets.languages.get(need.language, 0), sets.interpreter, sets.maybe_language)
-    hours_tiers = (sets.known_hours,) if need.slot is None else (sets.slots[need.slot], sets.known_hours)
-    return Plan(allowed, _places(sets, need, allowed), channel_tiers, (language_tiers, hours_tiers))
+    first_tiers = (*sinking(sets), channel_tiers)
+    later_tiers = (language_tiers, hours_tiers(sets, need.slot), answer_tiers(sets))
+    return Plan(allowed, _places(sets, need, allowed), first_tiers, later_tiers)
+
+
+def sinking(sets: Bitsets) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """The tiers by which bodies that do not answer, and then full ones, stand last; empty when there are none."""
+    sunk = (sets.answers.get("not_answering", 0), sets.full)
+    silent, full = ((sets.everybody ^ those,) if those else () for those in sunk)
+    return silent, full
+
+
+def hours_tiers(sets: Bitsets, slot: int | None) -> tuple[int, ...]:
+    """The tiers of rule 7."""
+    return (sets.known_hours,) if slot is None else (sets.slots[slot], sets.known_hours)
+
+
+def answer_tiers(sets: Bitsets) -> tuple[int, ...]:
+    """The tiers of rule 8."""
+    return tuple(members for answers in ANSWERS if (members := sets.answers.get(answers, 0)))
 
 
 def candidates(sets: Bitsets, need: Need, planned: Plan, kind: str) -> int:
@@ -124,7 +149,13 @@ def candidates(sets: Bitsets, need: Need, planned: Plan, kind: str) -> int:
 def ordered(pool: int, need: Need, planned: Plan, kind: str) -> Iterator[int]:
     """The numbers of the bodies in `pool` (eligible for `kind`), best first, found one by one."""
     places = tuple(planned.places[place] for place in place_order(kind, need.keep_distance))
-    for part in _narrow(pool, (planned.channel_tiers, places, *planned.later_tiers)):
+    yield from narrowed(pool, (*planned.first_tiers, places, *planned.later_tiers))
+
+
+def narrowed(pool: int, rules: Sequence[Sequence[int]]) -> Iterator[int]:
+    """The numbers of the bodies in `pool` in the order of the rules: for each its tiers, best first; those that are
+    in no tier come last."""
+    for part in _narrow(pool, rules):
         yield from _numbers(part)
 
 

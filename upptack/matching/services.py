@@ -8,6 +8,7 @@ decision table; their names are not known here.
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Literal, TypeAlias, get_args
 
 UNKNOWN = "unknown"
 SLOTS = 336
@@ -17,6 +18,11 @@ ROLES = frozenset({"exposed", "uses", "child", "relative", "professional"})
 SEXES = frozenset({"woman", "man", "other"})
 AGES = frozenset({"under_18", "18_24", "25_64", "65_plus"})
 CHANNELS = frozenset({"phone", "text_phone", "chat", "web", "visit"})
+
+Answers: TypeAlias = Literal["lately", "checked", "unknown", "failed", "not_answering"]
+ANSWERS: tuple[Answers, ...] = get_args(Answers)
+"""What speaks for that somebody answers, from most to least likely: it has answered within some days; its contact is
+checked; nothing is known; a contact has failed within a day; so many have failed that it is held not to answer."""
 
 _WEEK = frozenset(range(SLOTS))
 _MUNICIPALITY = re.compile(r"[0-9]{4}")
@@ -32,7 +38,8 @@ class Service:
     `hours` None mean not known, which never hides the body. `municipalities`, `counties` and `national` are
     the area served, not an address. `hours` are half-hour slots of the week, see `SLOTS`. `certain`: the
     contact is verified and has not expired. `reachable`: some contact value may be shown; otherwise the
-    reader is told how to look it up.
+    reader is told how to look it up. `answers`: see `ANSWERS`. `full`: it has told lately that it has no free
+    place; a body of which that is not known is not full.
 
     Raises ValueError when a code is none of those listed, when no area is served, or when `hours` is an
     empty set (a body that never opens is not offered; unknown is None).
@@ -52,6 +59,8 @@ class Service:
     hours: frozenset[int] | None
     certain: bool
     reachable: bool
+    answers: Answers = "unknown"
+    full: bool = False
 
     def __post_init__(self) -> None:
         if not self.id:
@@ -63,6 +72,7 @@ class Service:
             ("sexes", self.sexes, SEXES),
             ("ages", self.ages, AGES),
             ("channels", self.channels, CHANNELS),
+            ("answers", {self.answers}, frozenset(ANSWERS)),
         ):
             _listed(f"service {self.id}: {name}", given, known)
         _shaped(f"service {self.id}: languages", self.languages, _LANGUAGE)

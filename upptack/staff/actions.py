@@ -63,13 +63,14 @@ def add_member(new: NewMember, *, password: str | None) -> Member:
     return member
 
 
-def set_named_contact(unit: Unit, *, name: str, phone: str, hours: str, by: Member, at: date) -> None:
-    """Changes the specialist whom the unit calls. Only a manager, specialist or coordinator of the same agency."""
+def set_named_contact(unit: Unit, *, name: str, phone: str, hours: str, email: str = "", by: Member, at: date) -> None:
+    """Changes the specialist whom the unit calls, and who gets the unit's reminders by e-mail (empty: nobody). Only a
+    manager, specialist or coordinator of the same agency."""
     sentence = refusal(by, frozenset({Role.MANAGER, Role.SPECIALIST, Role.COORDINATOR}))
     if sentence is None and by.unit.agency_id != unit.agency_id:
         sentence = "Enheten hör till en annan myndighet."
     if sentence:
         raise Refused(sentence)
     Unit.objects.filter(pk=unit.pk).update(
-        contact_name=name, contact_phone=phone, contact_hours=hours, contact_checked=at
+        contact_name=name, contact_phone=phone, contact_email=email, contact_hours=hours, contact_checked=at
     )

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.http import QueryDict
 
-FIELDS = ("name", "phone", "hours")
+FIELDS = ("name", "phone", "hours", "email")
 CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 PHONE = re.compile(r"\+?[0-9][0-9 \-]{4,24}")
 
@@ -19,12 +21,14 @@ class ContactForm:
     name: str
     phone: str
     hours: str
+    email: str
     errors: dict[str, str]
 
 
 def read_contact(post: QueryDict) -> ContactForm:
-    """Name, number and hours, each on one line without control characters; `errors` is empty when they can be saved."""
-    name, phone, hours = (" ".join(CONTROL.sub(" ", post.get(key, "")).split())[:200] for key in FIELDS)
+    """Name, number, hours and e-mail (which may be empty), each on one line without control characters; `errors` is
+    empty when they can be saved."""
+    name, phone, hours, email = (" ".join(CONTROL.sub(" ", post.get(key, "")).split())[:200] for key in FIELDS)
     errors: dict[str, str] = {}
     if not 2 <= len(name) <= 80:
         errors["name"] = "Skriv namnet på den som enheten ska ringa."
@@ -32,4 +36,15 @@ def read_contact(post: QueryDict) -> ContactForm:
         errors["phone"] = "Skriv ett telefonnummer med siffror, till exempel 010-123 45 67."
     if not 3 <= len(hours) <= 80:
         errors["hours"] = "Skriv när personen svarar, till exempel vardagar 8–16."
-    return ContactForm(name, phone, hours, errors)
+    if email and not is_email(email):
+        errors["email"] = "Skriv e-postadressen så här: namn@myndigheten.se, eller lämna fältet tomt."
+    return ContactForm(name, phone, hours, email, errors)
+
+
+def is_email(typed: str) -> bool:
+    """Whether the words are an e-mail address that can be saved."""
+    try:
+        validate_email(typed)
+    except ValidationError:
+        return False
+    return True

@@ -54,6 +54,7 @@ class Unit(models.Model):
     name = models.CharField(max_length=80, db_comment="organisation | name of the unit")
     contact_name = models.CharField(max_length=80, blank=True, db_comment="staff | name of the named contact")
     contact_phone = models.CharField(max_length=30, blank=True, db_comment="staff | work number of the named contact")
+    contact_email = models.EmailField(blank=True, db_comment="staff | work e-mail of the named contact")
     contact_hours = models.CharField(max_length=80, blank=True, db_comment="staff | hours of the named contact")
     contact_checked = models.DateField(null=True, blank=True, db_comment="staff | day the named contact was checked")
 

@@ -20,10 +20,11 @@ def named_contact(request: HttpRequest) -> HttpResponse:
     member = member_of(request)
     unit = member.unit
     if request.method != "POST":
-        form = ContactForm(unit.contact_name, unit.contact_phone, unit.contact_hours, {})
+        form = ContactForm(unit.contact_name, unit.contact_phone, unit.contact_hours, unit.contact_email, {})
         return render(request, "staff/named_contact.html", {"form": form})
     form = read_contact(request.POST)
     if form.errors:
         return render(request, "staff/named_contact.html", {"form": form}, status=422)
-    set_named_contact(unit, name=form.name, phone=form.phone, hours=form.hours, by=member, at=timezone.localdate())
+    typed = {"name": form.name, "phone": form.phone, "hours": form.hours, "email": form.email}
+    set_named_contact(unit, **typed, by=member, at=timezone.localdate())
     return redirect("workplace")

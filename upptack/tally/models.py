@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import UniqueConstraint
 
+RECEIPT_KEY = ("month", "agency", "unit", "kind", "way", "urgency", "outcome", "band")
 KEY = ("month", "agency", "unit", "matter", "channel", "guide", "sex", "age", "answer", "reason", "action")
 
 
@@ -32,6 +34,37 @@ class Count(models.Model):
 
     def __str__(self) -> str:
         return f"{self.month} {self.unit} {self.answer}: {self.n}"
+
+
+class Place(models.BigIntegerField[int, int]):
+    """A number made from a row's own content, which is also where SQLite keeps the row (its ROWID). With any other key
+    SQLite numbers the rows behind our backs in the order they came."""
+
+    def db_type(self, connection: BaseDatabaseWrapper) -> str | None:
+        """`integer`, the one word that makes a primary key the ROWID, in SQLite; else as any BigIntegerField."""
+        return "integer" if connection.vendor == "sqlite" else super().db_type(connection)
+
+
+class Receipt(models.Model):
+    """How many handovers of one kind a unit has ended that were made in a month. Which handover a receipt comes from
+    cannot be said: it has no time, no body, and no order of its own (actions.add_receipts)."""
+
+    place = Place(primary_key=True, db_comment="count | hash of the codes, which is the order the rows lie in")
+    month = models.CharField(max_length=7, db_comment="count | month the handovers were made, e.g. 2026-11")
+    agency = models.CharField(max_length=8, db_comment="count | code of the agency")
+    unit = models.CharField(max_length=40, db_comment="count | code of the unit")
+    kind = models.CharField(max_length=40, db_comment="count | first kind of the body")
+    way = models.CharField(max_length=8, db_comment="count | how it was handed over")
+    urgency = models.CharField(max_length=8, db_comment="count | how soon the body should answer")
+    outcome = models.CharField(max_length=12, db_comment="count | how it went, unknown when nobody said")
+    band = models.CharField(max_length=10, db_comment="count | how long the first answer took, none when none came")
+    n = models.PositiveIntegerField(db_comment="count | number of handovers")
+
+    class Meta:
+        constraints = (UniqueConstraint(fields=RECEIPT_KEY, name="one_row_a_kind_of_receipt"),)
+
+    def __str__(self) -> str:
+        return f"{self.month} {self.unit} {self.outcome}: {self.n}"
 
 
 class Spent(models.Model):

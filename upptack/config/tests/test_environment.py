@@ -145,3 +145,25 @@ def test_production_settings_pass_djangos_own_checks_without_a_warning(tmp_path)
     done = in_production("manage", "check", "--deploy", "--fail-level", "INFO", UPPTACK_FOLDER=str(tmp_path))
     assert done.returncode == 0, done.stderr
     assert "no issues" in done.stdout
+
+
+def test_mail_is_sent_only_where_a_server_is_given(surroundings):
+    assert environment.read().mail == {"EMAIL_BACKEND": "django.core.mail.backends.dummy.EmailBackend"}
+    surroundings(UPPTACK_MAIL="smtp://upp:hem%2Flig@post.myndighet.example:2525", UPPTACK_MAIL_FROM="upptack@m.example")
+    mail = environment.read().mail
+    assert (mail["EMAIL_HOST"], mail["EMAIL_PORT"], mail["EMAIL_HOST_PASSWORD"]) == (
+        "post.myndighet.example",
+        2525,
+        "hem/lig",
+    )
+    assert mail["EMAIL_USE_TLS"]
+    assert not mail["EMAIL_USE_SSL"]
+
+
+@pytest.mark.parametrize(
+    ("address", "sender"), [("http://post.example", "a@b.example"), ("smtp://", "a@b.example"), ("smtp://h", "")]
+)
+def test_a_mail_server_that_cannot_be_used_is_said(surroundings, address, sender):
+    surroundings(UPPTACK_MAIL=address, UPPTACK_MAIL_FROM=sender)
+    with pytest.raises(SettingError, match="UPPTACK_MAIL"):
+        environment.read()

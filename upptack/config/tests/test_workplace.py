@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from upptack.knowledge.directory import actions as directory
-from upptack.knowledge.directory.models import Contact
+from upptack.knowledge.directory.models import Body, Contact
 from upptack.knowledge.information.models import PublicPage
 from upptack.staff.models import Member
 
@@ -18,11 +18,11 @@ pytestmark = pytest.mark.django_db
 HEADINGS = {
     "handlaggare@fk.example": set(),
     "chef@fk.example": set(),
-    "redaktor@sos.example": {"Tillbaka till dig för ändring", "Anmält som fel", "Ska kontrolleras igen"},
+    "redaktor@sos.example": {"Tillbaka till dig för ändring", "Anmält som fel", "Svarar inte", "Ska kontrolleras igen"},
     "granskare@jam.example": {"Att granska", "Ska kontrolleras igen"},
     "samordnare@jam.example": {"Ska kontrolleras igen"},
 }
-EVERY = {"Att granska", "Tillbaka till dig för ändring", "Anmält som fel", "Ska kontrolleras igen"}
+EVERY = {"Att granska", "Tillbaka till dig för ändring", "Anmält som fel", "Svarar inte", "Ska kontrolleras igen"}
 
 
 @pytest.mark.parametrize(("email", "expected"), HEADINGS.items())
@@ -74,3 +74,12 @@ def test_a_reported_contact_that_an_editor_dismisses_is_gone(sign_in):
     editor = sign_in("redaktor@sos.example")
     editor.post(reverse("dismiss_reports", args=[contact.pk]))
     assert "Ingen kontaktuppgift är anmäld som fel." in editor.get("/start/").content.decode()
+
+
+def test_what_does_not_answer_is_on_the_editors_page_with_whose_task_it_is(sign_in):
+    assert "Ingen verksamhet är märkt" in sign_in("redaktor@sos.example").get("/start/").content.decode()
+    directory.not_answered({"bris": 2}, at=timezone.now())
+    shown = sign_in("redaktor@sos.example").get("/start/").content.decode()
+    assert reverse("catalogue_body", args=["bris"]) in shown
+    assert Body.objects.get(pk="bris").run_by in shown
+    assert reverse("catalogue_body", args=["bris"]) not in sign_in().get("/start/").content.decode()

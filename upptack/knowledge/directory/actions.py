@@ -5,22 +5,25 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Final
 
 from django.contrib.contenttypes.models import ContentType
+from django.core import mail
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
+from django_tasks import task
 from wagtail.log_actions import log
 from wagtail.models import Revision
 
-from upptack.knowledge.directory import contents, queries, rules
+from upptack.knowledge.directory import codes, contents, life, queries, rules
 from upptack.knowledge.directory.contents import BodyEntry
-from upptack.knowledge.directory.models import Body, Contact, Report
+from upptack.knowledge.directory.models import Body, Contact, Life, Report
 from upptack.knowledge.publishing.actions import digest_of, remember_start
 from upptack.knowledge.publishing.models import raise_edition
 from upptack.staff.models import Member
+from upptack.staff.rules import Role
 
 AT_A_TIME: Final = 500
 """Rows in one statement; the databases have a limit for how many values one may hold."""
@@ -28,6 +31,11 @@ AT_A_TIME: Final = 500
 
 MARKED_WRONG: Final = "directory.marked_wrong"
 DISMISSED: Final = "directory.dismissed"
+ANSWERS_AGAIN: Final = "directory.answers_again"
+NEW_LINK: Final = "directory.new_link"
+
+REMINDER: Final = ("Påminnelse från Upptäck", "Logga in i Upptäck. Något i katalogen behöver ses över.")
+"""Subject and text of the only mail: it tells nothing, and says where to look."""
 
 
 class Refused(Exception):
@@ -272,3 +280,87 @@ def contact_columns(contact: rules.Contact) -> dict[str, Any]:
     """A contact's values by the names of the columns."""
     own = {name: getattr(contact, name) for name in rules.Contact.__dataclass_fields__}
     return {**own, "hours": rules.hours_as_table(contact.hours)}
+
+
+@transaction.atomic
+def answered(body: str, *, at: datetime) -> None:
+    """Proof of life: the body has answered. Takes away the mark that it does not. A body that is gone is no fault:
+    handovers outlive bodies."""
+    _forget(at)
+    for kept in _lives([body]):
+        _keep([kept] if kept.take(life.answered(kept.signs, timezone.localdate(at))) else [])
+
+
+@transaction.atomic
+def not_answered(bodies: Mapping[str, int] | Iterable[str], *, at: datetime) -> tuple[str, ...]:
+    """Counts failed contacts: how many of each body, or one of each that is named. Two within a day mark a body as not
+    answering; returns those that now were, and reminds the editors by one mail each. The numbers that people in
+    danger are sent to are never marked."""
+    times = Counter(bodies)
+    _forget(at)
+    kept = list(_lives(times.keys() - queries.never_marked(times)))
+    on = timezone.localdate(at)
+    before = {each.pk for each in kept if each.not_answering_since}
+    _keep([each for each in kept if each.take(life.failed(each.signs, times[each.pk], at, on))])
+    marked = tuple(each.pk for each in kept if each.not_answering_since and each.pk not in before)
+    if marked:
+        transaction.on_commit(tell_editors.enqueue)
+    return marked
+
+
+@task()
+def tell_editors() -> None:
+    """Reminds each editor, in a mail of her own, that something in the directory needs looking at."""
+    editors = Member.objects.filter(is_active=True, roles__role=Role.EDITOR).order_by("pk")
+    mail.get_connection().send_messages([mail.EmailMessage(*REMINDER, to=[editor.email]) for editor in editors])
+
+
+@transaction.atomic
+def clear_not_answering(body: Body, *, by: Member) -> None:
+    """Takes away the mark and the failed contacts: an editor has found that the body answers."""
+    for kept in _lives([body.pk]):
+        if kept.take(life.answering(kept.signs)):
+            _keep([kept])
+            log(instance=body, action=ANSWERS_AGAIN, user=by)
+
+
+@transaction.atomic
+def make_link(body: Body, *, by: Member) -> str:
+    """The secret of a new link by which the body tells its free places. It is told once; the link before it no longer
+    works."""
+    secret = codes.new_secret()
+    Life.objects.update_or_create(body=body, defaults={"link_digest": codes.digest(secret)})
+    log(instance=body, action=NEW_LINK, user=by)
+    return secret
+
+
+@transaction.atomic
+def tell_places(body: str, free: int | None, *, at: datetime) -> None:
+    """What a body has told of its free places; None when it does not know. The telling is not taken for an answer:
+    a program may do it."""
+    if free is not None and not 0 <= free <= life.MOST_PLACES:
+        raise ValueError(f"free places are 0 to {life.MOST_PLACES}")
+    for kept in _lives([body]):
+        kept.free, kept.free_at = free, life.hour_of(at)
+        _keep([kept])
+
+
+def _forget(at: datetime) -> None:
+    """Takes away the hours of failed contacts that count no more, of every body. What is shown does not change."""
+    past = Life.objects.filter(failed_last__lt=life.hour_of(at) - life.A_DAY)
+    past.update(failures=0, failed_first=None, failed_last=None)
+
+
+def _lives(bodies: Iterable[str]) -> Iterator[Life]:
+    """The signs of life of those bodies that there are, locked for a change in the same order everywhere."""
+    there = sorted(Body.objects.filter(pk__in=tuple(bodies)).values_list("pk", flat=True))
+    Life.objects.bulk_create([Life(body_id=id) for id in there], ignore_conflicts=True, batch_size=AT_A_TIME)
+    return iter(Life.objects.select_for_update().filter(pk__in=there).order_by("pk"))
+
+
+def _keep(changed: Sequence[Life]) -> None:
+    """Writes signs of life and tells every process."""
+    if changed:
+        names = list(life.Signs.__dataclass_fields__)
+        Life.objects.bulk_update(changed, names, batch_size=AT_A_TIME)
+        raise_edition(Life.edition_part)

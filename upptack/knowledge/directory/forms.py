@@ -12,7 +12,7 @@ from django.http import QueryDict
 from django.utils.text import slugify
 from wagtail.admin.forms import WagtailAdminModelForm
 
-from upptack.knowledge.directory import contents, rules, sheet
+from upptack.knowledge.directory import contents, life, rules, sheet
 from upptack.knowledge.directory.models import Body
 
 HOURS_HELP: Final = (
@@ -117,6 +117,26 @@ class Asked:
     kind: str
     place: str
     page: int
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """What a body told of its free places; None when it does not know. `problem` is what cannot be read, as a
+    sentence, and `typed` what stood there."""
+
+    free: int | None = None
+    problem: str = ""
+    typed: str = ""
+
+
+def read_places(posted: QueryDict) -> Places:
+    """The number that was typed, or that it is not known."""
+    if "vet-inte" in posted:
+        return Places()
+    typed = " ".join(posted.get("platser", "").split())
+    if typed.isascii() and typed.isdigit() and len(typed) < 4 and int(typed) <= life.MOST_PLACES:
+        return Places(int(typed))
+    return Places(None, f"Skriv ett tal från 0 till {life.MOST_PLACES}, eller välj Vi vet inte.", typed[:4])
 
 
 def read_asked(query: QueryDict) -> Asked:

@@ -13,6 +13,7 @@ from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 
 from upptack.knowledge.directory import rules
+from upptack.knowledge.directory.life import Signs
 from upptack.knowledge.publishing.models import Proof, Reviewed
 
 EDITORS = "katalogens redaktion"
@@ -207,3 +208,47 @@ class Report(models.Model):
 
     def __str__(self) -> str:
         return f"{self.contact_id} {self.day}: {self.count}"
+
+
+class Life(models.Model):
+    """A body's signs of life. No part of the content and its versions: it changes by itself, unreviewed. Nothing in
+    it says who called, or about whom."""
+
+    edition_part = "life"
+    wagtail_reference_index_ignore = True
+
+    body = models.OneToOneField(
+        Body, models.CASCADE, primary_key=True, related_name="+", db_comment="content | the body"
+    )
+    answered_on = models.DateField(null=True, db_comment="organisation | last day it answered a handover")
+    failures = models.PositiveSmallIntegerField(default=0, db_comment="count | failed contacts within a day")
+    failed_first = models.DateTimeField(null=True, db_comment="technical | hour of the first of those")
+    failed_last = models.DateTimeField(null=True, db_comment="technical | hour of the last of those")
+    not_answering_since = models.DateField(null=True, db_comment="organisation | day it was marked as not answering")
+    free = models.PositiveSmallIntegerField(null=True, db_comment="content | free places, as the body last told")
+    free_at = models.DateTimeField(null=True, db_comment="content | hour in which it told them")
+    link_digest = models.CharField(
+        max_length=64, blank=True, db_comment="technical | keyed hash of the secret in its own link; empty without one"
+    )
+
+    class Meta:
+        constraints = (
+            CheckConstraint(condition=Q(free=None) | Q(free_at__isnull=False), name="free_places_have_an_hour"),
+            CheckConstraint(condition=Q(free=None) | Q(free__lte=99), name="at_most_99_free_places"),
+            UniqueConstraint(fields=("link_digest",), condition=~Q(link_digest=""), name="a_link_is_of_one_body"),
+        )
+
+    def __str__(self) -> str:
+        return self.body_id
+
+    @property
+    def signs(self) -> Signs:
+        """The signs as the rules read them."""
+        return Signs(**{name: getattr(self, name) for name in Signs.__dataclass_fields__})
+
+    def take(self, signs: Signs) -> bool:
+        """Takes over signs, unsaved; whether anything changed."""
+        before = self.signs
+        for name in Signs.__dataclass_fields__:
+            setattr(self, name, getattr(signs, name))
+        return signs != before

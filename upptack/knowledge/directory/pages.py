@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import datetime
 from typing import Any, Final
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
+from django.utils import timezone
 
-from upptack.knowledge.directory import queries, sheet
+from upptack.knowledge.directory import contents, queries, sheet
 from upptack.knowledge.directory.forms import Asked
 from upptack.knowledge.directory.models import Body
 from upptack.knowledge.directory.queries import Change, ShownBody
@@ -24,9 +25,10 @@ AT_ONCE: Final = 100
 OUTCOMES: Final = {"new": "Ny verksamhet.", "changed": "Ändras.", "same": "Oförändrad."}
 
 
-def catalogue(asked: Asked, on: date, *, edits: bool) -> dict[str, Any]:
-    """The list of bodies as it was asked for, fifty at a time; for editors with what has been reported as wrong."""
-    found = queries.find(on, words=asked.words, kind=asked.kind, place=asked.place)
+def catalogue(asked: Asked, at: datetime, *, edits: bool) -> dict[str, Any]:
+    """The list of bodies as it was asked for, fifty at a time; for editors with what has been reported as wrong and
+    what does not answer."""
+    found = queries.find(timezone.localdate(at), words=asked.words, kind=asked.kind, place=asked.place, at=at)
     page = Paginator(found, A_PAGE).get_page(asked.page)
     return {
         "asked": asked,
@@ -38,6 +40,7 @@ def catalogue(asked: Asked, on: date, *, edits: bool) -> dict[str, Any]:
         "municipalities": municipalities(),
         "edits": edits,
         "reported": queries.reported() if edits else (),
+        "silent": queries.silent() if edits else (),
     }
 
 
@@ -69,13 +72,23 @@ def card(body: ShownBody) -> Card:
     )
 
 
-def body_page(body: ShownBody, *, edits: bool) -> dict[str, Any]:
-    """A body with everything that is known of it; for editors with where to change it and what has been reported."""
+def body_page(body: ShownBody, *, edits: bool, link: str = "") -> dict[str, Any]:
+    """A body with everything that is known of it; for editors with where to change it and what has been reported.
+    `link` is its new link for free places, which is shown once."""
     return {
         "card": card(body),
+        "look_up": look_up(body),
+        "edits": edits,
+        "link": link,
         "edit": edit_address(Body(id=body.id)) if edits else "",
         "reported": {each.contact: each for each in queries.reported(body.id)} if edits else {},
     }
+
+
+def look_up(body: ShownBody) -> tuple[str, ...]:
+    """How to find a number that works: the body's own words, else those about its kinds."""
+    own = body.look_up["sv"]
+    return (own,) if own else tuple(contents.kinds()[kind].look_up.sv for kind in body.kinds)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from typing import Final
 
 from django.db.models import Max, Min, QuerySet, Sum
+from django.utils import timezone
 
-from upptack.knowledge.directory import rules
+from upptack.knowledge.directory import codes, life, rules
 from upptack.knowledge.directory.contents import BodyEntry, Text
-from upptack.knowledge.directory.models import Body, Contact
+from upptack.knowledge.directory.models import EDITORS, Body, Contact
+from upptack.knowledge.directory.models import Life as KeptLife
 from upptack.knowledge.publishing.queries import edit_address, editions
 from upptack.knowledge.publishing.queries import shown as published
 from upptack.matching import Index, Service
@@ -52,36 +54,106 @@ class ShownBody:
     national: bool = False
     counties: tuple[str, ...] = ()
     municipalities: tuple[str, ...] = ()
+    life: life.Life = life.UNKNOWN_LIFE
 
 
 @dataclass(frozen=True, slots=True)
 class Directory:
     """One edition of the directory on one day. `entries` has each body as the data have it, and the day that each of
-    its contacts was said to be wrong."""
+    its contacts was said to be wrong. `free`: the fresh numbers of free places, with the hour each was told."""
 
     index: Index
     bodies: Mapping[str, ShownBody]
     entries: Mapping[str, tuple[BodyEntry, tuple[date | None, ...]]]
+    free: tuple[tuple[str, int, datetime], ...] = ()
+    edition: int = 0
 
 
 _kept: dict[tuple[int, date], Directory] = {}
+_alive: dict[bool, tuple[Directory, int, datetime | None, Directory]] = {}
 
 
-def edition() -> int:
-    """The number of the directory's edition; 0 when nothing has been loaded."""
-    return editions().get(Body.edition_part, 0)
+def directory(on: date, at: datetime | None = None) -> Directory:
+    """The directory as it stands on a day, with the signs of life. Built once a day and edition in each process, and
+    kept; what it keeps is shared content and holds nothing about anyone who asks. The numbers of both editions are
+    asked for each time, so that a body that is marked as not answering is so in every process at once.
 
-
-def directory(on: date) -> Directory:
-    """The directory as it stands on a day. Built once a day and edition in each process, and kept; what it keeps
-    is shared content and holds nothing about anyone who asks."""
-    key = (edition(), on)
-    kept = _kept.get(key)
-    if kept is None:
-        kept = build(on)
+    Given the moment too, it says what holds only for hours: that a contact failed, and the free places."""
+    numbers = editions()
+    key = (numbers.get(Body.edition_part, 0), on)
+    base = _kept.get(key)
+    if base is None:
+        base = replace(build(on), edition=key[0])
         _kept.clear()
-        _kept[key] = kept
-    return kept
+        _kept[key] = base
+    beat, hour = numbers.get(KeptLife.edition_part, 0), life.hour_of(at) if at else None
+    found = _alive.get(at is None)
+    if found is None or found[0] is not base or found[1:3] != (beat, hour):
+        found = _alive[at is None] = (base, beat, hour, alive(base, on, hour))
+    return found[3]
+
+
+def alive(base: Directory, on: date, hour: datetime | None) -> Directory:
+    """A directory with the signs of life that are kept now, as they read in an hour. What is fresh at its beginning is
+    taken as fresh to its end, and no longer: it was told in an hour, too."""
+    kept = ((row.body_id, row.signs) for row in KeptLife.objects.order_by("pk") if row.body_id in base.bodies)
+    known = {id: life.answering(signs) if _never_marked(base.bodies[id]) else signs for id, signs in kept}
+    if not known:
+        return base
+    lives = {id: life.shown(signs, on, hour, _local_day(signs.free_at)) for id, signs in known.items()}
+    certain = {id: any(contact.certain for contact in base.bodies[id].contacts) for id in known}
+    bands = {id: life.band(signs, certain[id], on, hour) for id, signs in known.items()}
+    return replace(
+        base,
+        index=base.index.with_signs({id: (bands[id], lives[id].free == 0) for id in known}),
+        bodies={**base.bodies, **{id: replace(base.bodies[id], life=lives[id]) for id in known}},
+        free=tuple(
+            (id, free, signs.free_at)
+            for id, signs in known.items()
+            if (free := lives[id].free) is not None and signs.free_at
+        ),
+    )
+
+
+def _local_day(at: datetime | None) -> date | None:
+    return timezone.localdate(at) if at else None
+
+
+def _never_marked(body: ShownBody) -> bool:
+    return any(rules.needs_review(contact.value) for contact in body.contacts)
+
+
+def never_marked(bodies: Iterable[str]) -> frozenset[str]:
+    """Those of some bodies that are never marked as not answering: people in danger are sent to their numbers."""
+    values = Contact.objects.filter(body__in=tuple(bodies)).values_list("body", "value")
+    return frozenset(body for body, value in values if rules.needs_review(value))
+
+
+@dataclass(frozen=True, slots=True)
+class Silent:
+    """A body that is marked as not answering, whose task it is to see to it, and since when."""
+
+    body: str
+    name: str
+    owner: str
+    since: date
+
+
+def silent() -> tuple[Silent, ...]:
+    """The bodies that are marked as not answering, the oldest mark first."""
+    marked = KeptLife.objects.exclude(not_answering_since=None).select_related("body")
+    rows = marked.order_by("not_answering_since", "body__name")
+    return tuple(
+        Silent(row.body_id, row.body.name, row.body.run_by or EDITORS, since)
+        for row in rows
+        if (since := row.not_answering_since)
+    )
+
+
+def linked(secret: str) -> Body | None:
+    """The body whose own link has this secret, while readers may see it."""
+    found = KeptLife.objects.filter(link_digest__in=codes.digests(secret)).first()
+    return published_bodies(timezone.localdate()).filter(pk=found.pk).first() if found else None
 
 
 def published_bodies(on: date) -> QuerySet[Body]:
@@ -166,6 +238,7 @@ def service(body: Body, contacts: list[tuple[Contact, ShownContact]]) -> Service
         hours=frozenset().union(*known) if known else None,
         certain=any(s.certain for _, s in usable),
         reachable=bool(usable),
+        answers="checked" if any(s.certain for _, s in usable) else "unknown",
     )
 
 
@@ -191,13 +264,15 @@ def entry(body: Body, contacts: Iterable[Contact]) -> BodyEntry:
     )
 
 
-def find(on: date, *, words: str = "", kind: str = "", place: str = "") -> tuple[ShownBody, ...]:
+def find(
+    on: date, *, words: str = "", kind: str = "", place: str = "", at: datetime | None = None
+) -> tuple[ShownBody, ...]:
     """The published bodies with all the words in their name, of a kind, and for a county or municipality (its code):
     those that are only for the place first, each group in alphabetical order by Swedish rules."""
     wanted = words.casefold().split()
     found = [
         body
-        for body in directory(on).bodies.values()
+        for body in directory(on, at).bodies.values()
         if all(word in body.name.casefold() for word in wanted) and kind in ("", *body.kinds) and _serves(body, place)
     ]
     return tuple(sorted(found, key=lambda body: (bool(place) and body.national, alphabetical(body.name))))

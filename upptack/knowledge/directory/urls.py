@@ -13,4 +13,7 @@ urlpatterns = [
     path("katalog/fel/<int:contact>/bekrafta/", views.confirm_wrong, name="confirm_wrong"),
     path("katalog/fel/<int:contact>/avfarda/", views.dismiss_reports, name="dismiss_reports"),
     path("katalog/<slug:body>/", views.catalogue_body, name="catalogue_body"),
+    path("katalog/<slug:body>/svarar/", views.answers_again, name="answers_again"),
+    path("katalog/<slug:body>/lank/", views.new_link, name="new_link"),
+    path("platser/<slug:secret>/", views.free_places, name="free_places"),
 ]

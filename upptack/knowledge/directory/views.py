@@ -8,13 +8,14 @@ from django.core import signing
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
-from upptack.knowledge.directory import actions, pages, queries, sheet
-from upptack.knowledge.directory.forms import read_asked
-from upptack.knowledge.directory.models import Contact
+from upptack.knowledge.directory import actions, life, pages, queries, sheet
+from upptack.knowledge.directory.forms import Places, read_asked, read_places
+from upptack.knowledge.directory.models import Body, Contact
 from upptack.staff.access import member_of, members_only, roles_of
 from upptack.staff.models import Member
 from upptack.staff.rules import Role
@@ -32,7 +33,7 @@ def catalogue(request: HttpRequest) -> HttpResponse:
 
 
 def _list(request: HttpRequest, **more: bool) -> HttpResponse:
-    shown = pages.catalogue(read_asked(request.GET), timezone.localdate(), edits=_edits(request))
+    shown = pages.catalogue(read_asked(request.GET), timezone.now(), edits=_edits(request))
     return render(request, "directory/catalogue.html", {**shown, **more})
 
 
@@ -43,10 +44,15 @@ def _edits(request: HttpRequest) -> bool:
 @members_only()
 def catalogue_body(request: HttpRequest, body: str) -> HttpResponse:
     """One body with all its contacts; the list with a sentence when there is none by that name any more."""
-    found = queries.directory(timezone.localdate()).bodies.get(body)
+    return _body(request, body)
+
+
+def _body(request: HttpRequest, body: str, link: str = "") -> HttpResponse:
+    now = timezone.now()
+    found = queries.directory(timezone.localdate(now), now).bodies.get(body)
     if found is None:
         return _list(request, gone=True)
-    return render(request, "directory/body.html", pages.body_page(found, edits=_edits(request)))
+    return render(request, "directory/body.html", pages.body_page(found, edits=_edits(request), link=link))
 
 
 @members_only()
@@ -152,3 +158,41 @@ def dismiss_reports(request: HttpRequest, contact: int) -> HttpResponse:
     found = get_object_or_404(Contact.objects.select_related("body"), pk=contact)
     actions.dismiss(found, by=member_of(request))
     return redirect("catalogue_body", body=found.body_id)
+
+
+@members_only(Role.EDITOR)
+def answers_again(request: HttpRequest, body: str) -> HttpResponse:
+    """Takes away the mark that a body does not answer: an editor has reached it."""
+    if request.method == "POST":
+        actions.clear_not_answering(get_object_or_404(Body, pk=body), by=member_of(request))
+    return redirect("catalogue_body", body=body)
+
+
+@members_only(Role.EDITOR)
+def new_link(request: HttpRequest, body: str) -> HttpResponse:
+    """Makes the link by which a body tells its free places, and shows it this once."""
+    if request.method != "POST":
+        return redirect("catalogue_body", body=body)
+    secret = actions.make_link(get_object_or_404(Body, pk=body), by=member_of(request))
+    return _body(request, body, request.build_absolute_uri(reverse("free_places", args=[secret])))
+
+
+# Without the check of the form's own token: the page sets no cookie. Who knows the secret in the address may press.
+@everyone
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+def free_places(request: HttpRequest, secret: str) -> HttpResponse:
+    """A body tells its free places by its own link, without an account. To open the page changes nothing."""
+    body = queries.linked(secret)
+    if body is None:
+        return render(request, "directory/places.html", {"gone": True}, status=404)
+    asked = Places()
+    if request.method == "POST":
+        asked = read_places(request.POST)
+        if not asked.problem:
+            actions.tell_places(body.pk, asked.free, at=timezone.now())
+    now = timezone.now()
+    shown = queries.directory(timezone.localdate(now), now).bodies[body.pk]
+    told = request.method == "POST" and not asked.problem
+    values = {"body": shown, "told": told, "asked": asked, "places": life.places(asked.free)}
+    return render(request, "directory/places.html", values, status=422 if asked.problem else 200)

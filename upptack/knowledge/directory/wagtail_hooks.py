@@ -18,7 +18,7 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from upptack.knowledge.directory import queries, rules, sheet
-from upptack.knowledge.directory.actions import DISMISSED, MARKED_WRONG
+from upptack.knowledge.directory.actions import ANSWERS_AGAIN, DISMISSED, MARKED_WRONG, NEW_LINK
 from upptack.knowledge.directory.forms import BodyForm, ContactForm
 from upptack.knowledge.directory.models import Body
 
@@ -135,9 +135,11 @@ class Catalogue(SnippetViewSet):  # type: ignore[misc]
 
 @hooks.register("register_log_actions")  # type: ignore[untyped-decorator]
 def log_actions(actions: LogActionRegistry) -> None:
-    """What the history says of a report."""
+    """What the history says of a report, of a mark that was taken away and of a new link."""
     actions.register_action(MARKED_WRONG, "Markerad som fel", "Markerade en kontaktväg som fel")
     actions.register_action(DISMISSED, "Anmälan avfärdad", "Bedömde att en anmäld kontaktväg stämmer")
+    actions.register_action(ANSWERS_AGAIN, "Svarar igen", "Tog bort märket att verksamheten inte svarar")
+    actions.register_action(NEW_LINK, "Ny länk", "Gjorde en ny länk för lediga platser")
 
 
 register_snippet(Catalogue)

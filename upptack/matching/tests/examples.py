@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from hypothesis import strategies as st
 
 from upptack.matching import Need, Service
+from upptack.matching.services import ANSWERS
 
 T = TypeVar("T")
 KINDS = ("shelter", "social_services", "police", "victim_support")
@@ -114,6 +115,8 @@ def drawn_service(id: str, number: int) -> Service:
         hours=draw.one((None, draw.some(SLOTS, least=1))),
         certain=draw.one((True, False)),
         reachable=draw.one((True, False)),
+        answers=draw.one(("unknown", "unknown", *ANSWERS)),
+        full=draw.one((False, False, False, True)),
     )
 
 

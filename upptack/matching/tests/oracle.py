@@ -66,10 +66,13 @@ def distance(service: Service, need: Need) -> str:
 def rank(service: Service, need: Need, kind: str) -> Rank:
     """Less is better, within one kind."""
     return (
+        service.answers == "not_answering",
+        service.full,
         need.channel is not None and not service.channels,
         places(need, kind).index(distance(service, need)),
         language(service, need),
         hours(service, need),
+        ["lately", "checked", "unknown", "failed", "not_answering"].index(service.answers),
         not service.certain,
         not service.reachable,
         service.id,

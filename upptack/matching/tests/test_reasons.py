@@ -54,6 +54,9 @@ def test_what_a_hit_says_is_true(services: tuple[Service, ...], wanted: Need) ->
         assert ("hours_unknown" in codes) == (one.hours is None)
         assert ("not_certain" in codes) == (not one.certain)
         assert ("look_up" in codes) == (not one.reachable)
+        assert ("not_answering" in codes) == (one.answers == "not_answering")
+        assert ("answered_lately" in codes) == (one.answers == "lately")
+        assert ("full" in codes) == one.full
         assert ("everyone" in codes) == (not (one.roles or one.sexes or one.ages))
         assert ("language" in codes) == (wanted.language in one.languages)
         assert ("channel" in codes) == (wanted.channel in one.channels)
@@ -91,6 +94,8 @@ def test_the_place_named_is_where_the_body_serves(services: tuple[Service, ...],
         (service(hours=None), {"slot": 0}, {"hours_unknown": ""}),
         (service(channels=frozenset()), {"channel": "chat"}, {"channel_unknown": ""}),
         (service(certain=False, reachable=False), {}, {"not_certain": "", "look_up": ""}),
+        (service(answers="not_answering", full=True), {}, {"not_answering": "", "full": ""}),
+        (service(answers="lately"), {}, {"answered_lately": ""}),
         (local("a", "0180"), {"keep_distance": True}, {"same_municipality": "0180", "close_by": ""}),
     ],
 )

@@ -15,7 +15,7 @@ from upptack.knowledge import api as knowledge
 from upptack.language import leaks, lint, names
 from upptack.language.pieces import Marked, marked
 from upptack.language.spans import Span
-from upptack.law.provisions import Provision, provisions, sources
+from upptack.law.provisions import provisions, sources
 from upptack.law.rulings import FACTS, Phrases, Reason, Ruling, inputs, outcome, rule
 from upptack.meeting.conversation.rules import Meeting
 
@@ -57,25 +57,11 @@ class Counsel:
     would_raise: tuple[str, ...]
 
 
-def note_of(provision: Provision, on: date) -> str:
-    """What has to be said about a provision on a day; empty when it can be shown as it is."""
-    state = provision.state(on)
-    if state == "repealed":
-        return "Upphävd."
-    if state == "not_yet":
-        return "Har inte börjat gälla."
-    if not provision.text_seen:
-        return "Ordalydelsen är inte läst här. Läs den innan du stödjer dig på den."
-    if state == "check":
-        return "Kontrollen har gått ut. Läs paragrafen på nytt innan du stödjer dig på den."
-    return provision.caution
-
-
 def grounds(reasons: tuple[Reason, ...], on: date) -> tuple[Ground, ...]:
     """Every provision and source that the reasons cite, each once."""
     laws = [provisions()[id] for reason in reasons for id in reason.provisions]
     others = [sources()[id] for reason in reasons for id in reason.sources]
-    shown = [Ground(law.citation, law.quote, law.source, note_of(law, on)) for law in laws]
+    shown = [Ground(law.citation, law.quote, law.source, law.note(on)) for law in laws]
     shown += [Ground(f"{other.title} ({other.publisher})", "", other.url, "") for other in others]
     return tuple(dict.fromkeys(shown))
 
@@ -129,18 +115,27 @@ WHY = {
     "open_now": "Öppet nu",
     "opens_later": "Öppnar senare",
     "hours_unknown": "Öppettiderna är inte kända",
+    "not_answering": "Står sist: svarar inte just nu",
+    "answered_lately": "Har svarat den senaste veckan",
+    "full": "Står efter andra: inga lediga platser",
 }
 """The reasons of the matching in words; those that are left out say nothing that the card does not."""
 
 
+EMERGENCY = "emergency"
+"""The kind of body that is called, and never handed over to."""
+
+
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A body as a card: who, how to reach it, and why it stands here."""
+    """A body as a card: who, how to reach it, and why it stands here. `takes_over`: whether a person can be handed over
+    to it; where minutes count, one calls."""
 
     body: knowledge.ShownBody
     note: str
     look_up: str
     why: tuple[str, ...]
+    takes_over: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +184,8 @@ def shelves(meeting: Meeting, at: datetime) -> tuple[Shelf, ...]:
 def card(found: knowledge.Found, language: str) -> Card:
     """A found body with its reasons in words."""
     said = tuple(WHY[why.code] for why in found.why if why.code in WHY)
-    return Card(found.body, found.body.note[language], found.body.look_up[language], said)
+    takes_over = EMERGENCY not in found.body.kinds
+    return Card(found.body, found.body.note[language], found.body.look_up[language], said, takes_over)
 
 
 def told_notes(meeting: Meeting) -> tuple[tuple[str, str], ...]:

@@ -20,6 +20,8 @@ from upptack.law.rulings import TABLES, rule
 from upptack.meeting.conversation import actions, forms, pages, queries, rules, seal
 from upptack.meeting.conversation.forms import Wrong
 from upptack.meeting.conversation.rules import Meeting
+from upptack.meeting.drafting.workshop import pages as workshop
+from upptack.meeting.drafting.workshop import rules as drafts
 from upptack.staff.access import member_of, members_only
 from upptack.staff.models import Member
 from upptack.staff.rules import Role
@@ -179,6 +181,22 @@ def lint_phrase(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     return pages.page(request, with_draft(request, meeting), typed=typed, linted=linted)
 
 
+def draft(request: HttpRequest, meeting: Meeting) -> HttpResponse:
+    """A text to write besides, in its own tab, with what was told already ticked. The meeting stays where it was, and
+    nothing but codes goes along."""
+    context = drafts.Context(
+        meeting.agency,
+        {**meeting.facts, "role": meeting.plan.role},
+        meeting.municipality,
+        meeting.matter,
+        meeting.two_party,
+    )
+    return workshop.opened(request, DRAFTS[request.POST["do"]], context)
+
+
+DRAFTS = {"report": drafts.REPORT, "letter": drafts.LETTER, "sms": drafts.SMS, "interpreter": drafts.INTERPRETER}
+
+
 def finish(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     """Counts the meeting and ends it; pressing again adds nothing."""
     if meeting.step != rules.CLOSE:
@@ -204,6 +222,7 @@ PRESSES: dict[str, Callable[[HttpRequest, Meeting], HttpResponse]] = {
     "text": make_text,
     "lint": lint_phrase,
     "finish": finish,
+    **dict.fromkeys(DRAFTS, draft),
 }
 
 

@@ -14,7 +14,7 @@ from upptack.staff.models import Member, MemberRole, Unit
 from upptack.staff.rules import ROLE_NAMES, Role
 
 CONTACT = "/enhet/kontakt/"
-GOOD = {"name": "Siv Ek", "phone": "010-123 45 67", "hours": "vardagar 8–16"}
+GOOD = {"name": "Siv Ek", "phone": "010-123 45 67", "hours": "vardagar 8–16", "email": "siv.ek@fk.example"}
 KEEPERS = {Role.MANAGER, Role.SPECIALIST, Role.COORDINATOR}
 
 
@@ -77,12 +77,31 @@ def test_a_manager_changes_the_named_contact_and_sees_it(sign_in):
     response = client.post(CONTACT, GOOD)
     assert (response.status_code, response["Location"]) == (302, "/start/")
     unit = Unit.objects.get(pk="fk-sthlm-1")
-    assert (unit.contact_name, unit.contact_phone, unit.contact_hours) == tuple(GOOD.values())
+    assert (unit.contact_name, unit.contact_phone, unit.contact_hours, unit.contact_email) == tuple(GOOD.values())
     assert unit.contact_checked == actions_today()
     shown = client.get("/start/").content.decode()
-    for words in GOOD.values():
-        assert words in shown
-    assert "Siv Ek" in client.get(CONTACT).content.decode()
+    for field in ("name", "phone", "hours"):
+        assert GOOD[field] in shown
+    assert GOOD["email"] not in shown
+    form = client.get(CONTACT).content.decode()
+    assert all(words in form for words in GOOD.values())
+
+
+def test_the_address_for_reminders_may_be_left_out_and_taken_away(sign_in):
+    client = sign_in("chef@fk.example")
+    assert Unit.objects.get(pk="fk-sthlm-1").contact_email == "ines.wikander@fk.example"
+    assert client.post(CONTACT, {**GOOD, "email": ""}).status_code == 302
+    assert Unit.objects.get(pk="fk-sthlm-1").contact_email == ""
+
+
+@pytest.mark.parametrize(
+    "email", ["ines", "ines@", "a@b.example, c@d.example", "ines@fk.example\nBcc: a@b.example", "x" * 300]
+)
+def test_only_one_address_for_reminders_can_be_saved(sign_in, email):
+    response = sign_in("chef@fk.example").post(CONTACT, {**GOOD, "email": email})
+    assert response.status_code == 422
+    assert 'aria-describedby="email-help email-error"' in response.content.decode()
+    assert Unit.objects.get(pk="fk-sthlm-1").contact_email == "ines.wikander@fk.example"
 
 
 def actions_today() -> date:
@@ -128,6 +147,7 @@ def test_signs_that_no_database_takes_are_left_out():
     post.update({"name": "Siv\x00 \x1bEk\r\n", "phone": " 010-123\t45 67 ", "hours": "vardagar\n8–16"})
     form = read_contact(post)
     assert (form.name, form.phone, form.hours, form.errors) == ("Siv Ek", "010-123 45 67", "vardagar 8–16", {})
+    assert form.email == ""
 
 
 @pytest.mark.parametrize("role", list(Role))

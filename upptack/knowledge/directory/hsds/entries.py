@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from typing import Final
 
@@ -42,10 +42,12 @@ _EVIDENCE: Final = {"read": "läst där den publicerats", "code": "sedd i andra 
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A body with, for each of its contacts in order, the day somebody said that it is wrong (None = nobody has)."""
+    """A body with, for each of its contacts in order, the day somebody said that it is wrong (None = nobody has), and
+    its free places with the hour they were told, while that is fresh."""
 
     body: BodyEntry
     reported: tuple[date | None, ...]
+    free: tuple[int, datetime] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +99,7 @@ def service(listed: Listed, on: date) -> Json:
             for code in dict.fromkeys(map(terms.language_code, listed.body.languages))
         ],
         "attributes": [terms.classified("service", link, terms.KINDS, kind.id) for kind in _kinds(listed.body)],
+        "capacities": [_capacity(link, *listed.free)] if listed.free else [],
     }
     return {**summary(listed, on), **{key: entries for key, entries in lists.items() if entries}}
 
@@ -301,6 +304,19 @@ def _schedules(shown: _Shown, on: date) -> Iterator[Json]:
             terms.attribute("schedule", schedule["id"], "Kontaktuppgiftens id", shown.id),
         ]
         yield {**schedule, "description": " ".join(filter(None, words)), "attributes": marks}
+
+
+def _capacity(service: str, free: int, told: datetime) -> Json:
+    """How many places are free, as the body itself has told. `updated` is the hour in which it did: no finer time is
+    kept."""
+    return {
+        "id": identifier("service_capacity", service),
+        "service_id": service,
+        "unit": {"id": identifier("unit", "place"), "name": "plats"},
+        "available": free,
+        "description": "Lediga platser, enligt verksamheten själv. Uppgiften lämnas ut i högst ett dygn.",
+        "updated": told.isoformat(timespec="milliseconds"),
+    }
 
 
 def _areas(body: BodyEntry) -> Iterator[tuple[str, str, str, str]]:

@@ -34,7 +34,8 @@ _DESCRIPTION: Final = (
     "En kontaktuppgift som ingen har kontrollerat säger det, med källa och datum. En vars kontroll har gått ut, eller "
     "som någon har sagt är fel, är utelämnad, och tjänstens alert säger det. Det som inte är känt finns inte med. "
     "Id:n är beständiga. Språk anges enligt ISO 639-3. Svar får sparas i fem minuter; "
-    "ETag ändras när katalogen ändras och när dagen gör det. Alla får läsa; inget kan skickas in."
+    "ETag ändras när katalogen, dagen eller de lediga platserna ändras. Lediga platser står som capacities, som "
+    "verksamheten själv har uppgett dem, i högst ett dygn. Alla får läsa; inget kan skickas in."
 )
 
 

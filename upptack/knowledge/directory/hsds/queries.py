@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
+import zlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
-from itertools import starmap
-from typing import Final
+from datetime import date, datetime
+from typing import Final, TypeAlias
 
 from upptack.knowledge.directory import queries
 from upptack.knowledge.directory.hsds import entries, terms
@@ -57,7 +57,8 @@ class Catalogue:
         return found
 
 
-_kept: list[tuple[Directory, Catalogue]] = []
+Kept: TypeAlias = tuple[object, object, Catalogue]
+_kept: list[Kept] = []
 
 
 def as_json(entry: Json) -> bytes:
@@ -65,12 +66,19 @@ def as_json(entry: Json) -> bytes:
     return json.dumps(entry, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def catalogue(on: date) -> Catalogue:
-    """The open directory as it stands on a day: kept as long as the directory itself is."""
-    directory = queries.directory(on)
-    if not _kept or _kept[0][0] is not directory:
-        _kept[:] = [(directory, build(listed(on), on))]
-    return _kept[0][1]
+def catalogue(on: date, at: datetime | None = None) -> Catalogue:
+    """The open directory as it stands on a day, with the free places that are fresh at a moment: kept as long as the
+    directory itself is and these stay the same."""
+    directory = queries.directory(on, at)
+    if not _kept or _kept[0][0] is not directory.entries or _kept[0][1] != directory.free:
+        _kept[:] = [(directory.entries, directory.free, build(listed(directory), on))]
+    return _kept[0][2]
+
+
+def mark(on: date, at: datetime) -> str:
+    """What changes whenever the answers do: the directory's edition, the day, and the free places that are fresh."""
+    found = queries.directory(on, at)
+    return f"{found.edition}-{on}-{zlib.crc32(repr(found.free).encode()):08x}"
 
 
 def build(bodies: Iterable[Listed], on: date) -> Catalogue:
@@ -88,9 +96,10 @@ def build(bodies: Iterable[Listed], on: date) -> Catalogue:
     return Catalogue(on, {row.service: row for row in rows}, {row.organization: row for row in rows})
 
 
-def listed(on: date) -> tuple[Listed, ...]:
-    """Every body that readers may see on a day, in order of its own id."""
-    return tuple(starmap(Listed, queries.directory(on).entries.values()))
+def listed(directory: Directory) -> tuple[Listed, ...]:
+    """Every body that readers may see, in order of its own id."""
+    free = {id: (places, told) for id, places, told in directory.free}
+    return tuple(Listed(*entry, free.get(id)) for id, entry in directory.entries.items())
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ TEXT: Final[Json] = {"type": "string"}
 ID: Final[Json] = {"type": "string", "format": "uuid"}
 LINK: Final[Json] = {"type": "string", "format": "uri"}
 DAY: Final[Json] = {"type": "string", "format": "date"}
+MOMENT: Final[Json] = {"type": "string", "format": "date-time"}
 NUMBER: Final[Json] = {"type": "number"}
 WHOLE: Final[Json] = {"type": "integer", "minimum": 0}
 TRUTH: Final[Json] = {"type": "boolean"}
@@ -152,6 +153,18 @@ SHAPES: Final[dict[str, Json]] = {
         description=TEXT,
         attributes=many("attribute"),
     ),
+    "unit": shape("Vad kapaciteten räknas i.", "id name", id=ID, name={"const": "plats"}),
+    "service_capacity": shape(
+        "Lediga platser, som verksamheten själv har uppgett dem. Finns bara medan uppgiften är färsk, högst ett dygn. "
+        "updated är den timme då den lämnades.",
+        "id service_id unit available description updated",
+        id=ID,
+        service_id=ID,
+        unit=refer("unit"),
+        available={"type": "number", "minimum": 0, "maximum": 99},
+        description=TEXT,
+        updated=MOMENT,
+    ),
     "language": shape("Ett språk som talas.", "id code", id=ID, code={"type": "string", "pattern": "^[a-z]{2,3}$"}),
     "organization": shape(
         "Den som driver en tjänst. services finns när en hel organisation ges.",
@@ -183,6 +196,7 @@ SHAPES: Final[dict[str, Json]] = {
         service_areas=many("service_area"),
         languages=many("language"),
         attributes=many("attribute"),
+        capacities=many("service_capacity"),
         organization=refer("organization"),
     ),
 }

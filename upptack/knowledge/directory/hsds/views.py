@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import datetime
 from functools import wraps
 from typing import Final, TypeAlias
 
@@ -20,9 +20,8 @@ from django.views.decorators.csrf import csrf_exempt
 
 from upptack.knowledge.directory.hsds import forms, profile, queries, terms
 from upptack.knowledge.directory.hsds.forms import Unprocessable
-from upptack.knowledge.directory.hsds.queries import Listing
+from upptack.knowledge.directory.hsds.queries import Catalogue, Listing
 from upptack.knowledge.directory.hsds.rules import Asked
-from upptack.knowledge.directory.queries import edition
 from upptack.ui.access import everyone
 
 JSON: Final = "application/json"
@@ -34,12 +33,17 @@ View: TypeAlias = Callable[..., HttpResponse]
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What was asked: the request, its parameters, the id ("" for a list), and the day in Sweden it is answered for."""
+    """What was asked: the request, its parameters, the id ("" for a list), and the moment it is answered for."""
 
     request: HttpRequest
     asked: Asked
     id: str
-    on: date
+    at: datetime
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """The open directory at that moment."""
+        return queries.catalogue(timezone.localdate(self.at), self.at)
 
 
 Answer: TypeAlias = Callable[[Question], HttpResponse | None]
@@ -59,11 +63,11 @@ def reading(path: str) -> Callable[[Answer], View]:
                 asked = forms.read(path, request.GET.lists())
             except Unprocessable as error:
                 return problem(422, "Frågan gick inte att läsa", str(error))
-            on = timezone.localdate()
+            at = timezone.now()
             # The edition is read first: if it changes meanwhile, new content goes out under the old mark, and the
             # next question mends that. The other way round, old content would pass as new.
-            mark = f'"{profile.program_version()}-{edition()}-{on}"'
-            found = answer(Question(request, asked, id.lower(), on))
+            mark = f'"{profile.program_version()}-{queries.mark(timezone.localdate(at), at)}"'
+            found = answer(Question(request, asked, id.lower(), at))
             return not_found() if found is None else for_everyone(request, found, mark)
 
         return view
@@ -129,13 +133,13 @@ def profile_document(question: Question) -> HttpResponse:
 @reading("/services")
 def services(question: Question) -> HttpResponse:
     """The services that were asked for."""
-    return as_listed(queries.services(queries.catalogue(question.on), question.asked), question.asked)
+    return as_listed(queries.services(question.catalogue, question.asked), question.asked)
 
 
 @reading("/services/{id}")
 def service(question: Question) -> HttpResponse | None:
     """One whole service."""
-    found = queries.catalogue(question.on)
+    found = question.catalogue
     row = found.services.get(question.id)
     return HttpResponse(found.write("service", row), content_type=JSON) if row else None
 
@@ -143,13 +147,13 @@ def service(question: Question) -> HttpResponse | None:
 @reading("/organizations")
 def organizations(question: Question) -> HttpResponse:
     """The organizations that were asked for."""
-    return as_listed(queries.organizations(queries.catalogue(question.on), question.asked), question.asked)
+    return as_listed(queries.organizations(question.catalogue, question.asked), question.asked)
 
 
 @reading("/organizations/{id}")
 def organization(question: Question) -> HttpResponse | None:
     """One whole organization."""
-    found = queries.catalogue(question.on)
+    found = question.catalogue
     row = found.organizations.get(question.id)
     form = queries.organization_form(question.asked)
     return HttpResponse(found.write(form, row), content_type=JSON) if row else None

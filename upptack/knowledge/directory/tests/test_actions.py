@@ -42,22 +42,22 @@ def test_loading_holds_every_entry_as_it_is_written():
 
 
 def test_loading_again_changes_nothing_at_all():
-    before, edition = everything(), queries.edition()
+    before, edition = everything(), queries.editions()["directory"]
     assert actions.load(contents.bodies()) == Counter(same=len(contents.bodies()))
     assert everything() == before
-    assert queries.edition() == edition
+    assert queries.editions()["directory"] == edition
 
 
 @pytest.mark.parametrize(
     "fault", [{"name": ""}, {"kinds": ("no-such-kind",)}, {"contacts": ()}, {"municipalities": ("9999",)}]
 )
 def test_one_wrong_entry_stops_them_all(fault: dict[str, Any]):
-    before, edition = everything(), queries.edition()
+    before, edition = everything(), queries.editions()["directory"]
     good = replace(entry("polisen"), name="Nytt namn")
     with pytest.raises(actions.ContentError, match="bris: "):
         actions.load([good, replace(entry("bris"), **fault)])
     assert everything() == before
-    assert queries.edition() == edition
+    assert queries.editions()["directory"] == edition
 
 
 def test_a_wrong_contact_stops_them_all_and_every_fault_is_told():
@@ -73,7 +73,7 @@ def test_a_wrong_contact_stops_them_all_and_every_fault_is_told():
 
 
 def test_a_database_that_fails_on_the_way_leaves_the_directory_as_it_was(monkeypatch):
-    before, edition = everything(), queries.edition()
+    before, edition = everything(), queries.editions()["directory"]
 
     def fails(*args: object, **kwargs: object) -> None:
         raise DatabaseError("the disk is full")
@@ -82,7 +82,7 @@ def test_a_database_that_fails_on_the_way_leaves_the_directory_as_it_was(monkeyp
         broken.setattr(Contact.objects, "bulk_create", fails)
         with pytest.raises(DatabaseError):
             actions.load([replace(entry("polisen"), name="Nytt namn")])
-    assert (everything(), queries.edition()) == (before, edition)
+    assert (everything(), queries.editions()["directory"]) == (before, edition)
 
 
 def test_a_check_that_holds_a_single_day_can_be_loaded():
@@ -123,9 +123,9 @@ def test_another_number_is_not_the_one_that_was_reported():
 def test_every_change_raises_the_edition_and_is_seen():
     before = queries.directory(LATER)
     assert queries.directory(LATER) is before
-    edition = queries.edition()
+    edition = queries.editions()["directory"]
     actions.report_wrong(Contact.objects.get(body="bris", channel="phone"), at=REPORTED)
-    assert queries.edition() == edition + 1
+    assert queries.editions()["directory"] == edition + 1
     after = queries.directory(LATER)
     assert after is not before
     assert before.bodies["bris"].contacts[0].state != "reported_wrong"

@@ -113,7 +113,7 @@ def test_an_empty_or_maimed_directory_is_told():
 
 
 def test_the_directory_is_read_in_few_queries(django_assert_max_num_queries):
-    with django_assert_max_num_queries(3):
+    with django_assert_max_num_queries(4):
         queries.directory(TODAY + timedelta(days=2))
     with django_assert_max_num_queries(1):
         queries.directory(TODAY + timedelta(days=2))

@@ -134,11 +134,13 @@
     if (stayer) { stay(stayer, event); }
   });
 
-  /* The second press within two seconds is dropped, unless the first one opened a tab of its own. No button is
+  /* The second press within two seconds is dropped, unless the first one opened a tab of its own or
+     fetched a file. No button is
      disabled, so that the pressed one's value is sent. */
   document.addEventListener("submit", function (event) {
     var form = event.target;
-    if (event.defaultPrevented || (event.submitter && event.submitter.getAttribute("formtarget"))) { return; }
+    var pressed = event.submitter;
+    if (event.defaultPrevented || (pressed && (pressed.getAttribute("formtarget") || pressed.hasAttribute("data-file")))) { return; }
     if (form.getAttribute("data-sent")) { event.preventDefault(); return; }
     form.setAttribute("data-sent", "1");
     setTimeout(function () { form.removeAttribute("data-sent"); }, LOCK_MS);

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from upptack.knowledge.directory import contents, rules
 from upptack.knowledge.directory.contents import BodyEntry, Contact, Text
@@ -46,7 +46,8 @@ def _listed(number: int, chance: random.Random) -> Listed:
         look_up=chance.choice((None, Text("Så här hittar du.", "How to find."))),
         contacts=contacts,
     )
-    return Listed(body, tuple(wrong))
+    free = (chance.randrange(100), datetime(2026, 11, 25, 8, tzinfo=UTC)) if chance.random() < 0.2 else None
+    return Listed(body, tuple(wrong), free)
 
 
 def _area(chance: random.Random) -> tuple[bool, tuple[str, ...], tuple[str, ...]]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import copy
 import json
+from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -99,13 +101,17 @@ FAULTS = {
     "a status of our own": lambda entry: entry.update(status="öppen"),
     "an age in words": lambda entry: entry.update(minimum_age="18"),
     "a moment without its offset": lambda entry: entry.update(last_modified="2026-11-25 08:00"),
+    "a free place without its unit": lambda entry: entry["capacities"][0].pop("unit"),
+    "free places in words": lambda entry: entry["capacities"][0].update(available="två"),
+    "free places told on no day": lambda entry: entry["capacities"][0].update(updated="i morse"),
     "an e-mail that is none": lambda entry: entry.update(email="Fail"),
 }
 
 
 @pytest.mark.parametrize("fault", FAULTS)
 def test_a_fault_is_caught_by_both_programs(fault: str):
-    (row,) = queries.build(real()[:1], TODAY).services.values()
+    told = replace(real()[0], free=(2, datetime(2026, 11, 25, 8, tzinfo=UTC)))
+    (row,) = queries.build([told], TODAY).services.values()
     entry = json.loads(queries.as_json(queries.FORMS["service"](row.listed, TODAY)))
     assert standard.wrong("compiled_service_json", entry) == []
     maimed = copy.deepcopy(entry)

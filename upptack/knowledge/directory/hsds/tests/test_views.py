@@ -286,3 +286,33 @@ def test_every_number_of_the_profile_is_the_one_that_is_held():
     assert schemas["per_page"]["schema"]["maximum"] == forms.MOST_PER_PAGE
     assert read(f"services?per_page={forms.MOST_PER_PAGE}")["size"] == forms.MOST_PER_PAGE
     assert read(f"services?page={schemas['page']['schema']['maximum']}")["empty"]
+
+
+def test_free_places_are_there_while_they_are_fresh_and_change_the_mark(clock_at: Callable[[datetime], None]):
+    told = datetime(2026, 11, 25, 9, 50, tzinfo=UTC)
+    id = entries.service_id("bris")
+    before = ask("services").headers["ETag"]
+    assert "capacities" not in read(f"services/{id}")
+    actions.tell_places("bris", 2, at=told)
+    (capacity,) = read(f"services/{id}")["capacities"]
+    assert (capacity["available"], capacity["unit"]["name"]) == (2, "plats")
+    assert capacity["updated"] == "2026-11-25T09:00:00.000+00:00"
+    assert standard.wrong("compiled_service_json", read(f"services/{id}")) == []
+    assert "capacities" not in json.dumps(read("services?search=bris"))
+    with_places = ask("services").headers["ETag"]
+    assert with_places != before
+    assert ask("services", known=before).status_code == 200
+    actions.tell_places("bris", None, at=told)
+    assert ask("services").headers["ETag"] == before
+    actions.tell_places("bris", 2, at=told)
+    clock_at(datetime(2026, 11, 26, 8, 59, tzinfo=UTC))
+    assert read(f"services/{id}")["capacities"]
+    clock_at(datetime(2026, 11, 26, 9, 0, tzinfo=UTC))
+    assert "capacities" not in read(f"services/{id}")
+
+
+def test_a_body_that_does_not_answer_is_not_told_of_in_the_open_data():
+    """Who called and found nobody is for staff; the open data say what a contact is and when it was checked."""
+    before = read(f"services/{entries.service_id('bris')}")
+    actions.not_answered({"bris": 2}, at=datetime(2026, 11, 25, 9, tzinfo=UTC))
+    assert read(f"services/{entries.service_id('bris')}") == before
