@@ -56,8 +56,9 @@ def fetched(page: Page, do: str) -> tuple[str, bytes]:
 
 
 def kept_by(page: Page) -> list[str]:
-    """What the browser keeps of the page: storage, caches, databases and cookies."""
-    return str(page.evaluate(KEPT)).split("|")[:5]
+    """What the browser keeps of the page: storage, caches, databases, and the names of its cookies, whose values the
+    server may send anew at any time."""
+    return [*str(page.evaluate(KEPT)).split("|")[:4], *sorted(str(each["name"]) for each in page.context.cookies())]
 
 
 def parts(name: str, content: bytes) -> Iterator[tuple[str, bytes]]:
