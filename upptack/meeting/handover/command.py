@@ -7,9 +7,8 @@ import time
 from collections.abc import Sequence
 
 from django.db import close_old_connections
-from django.utils import timezone
 
-from upptack.meeting.handover import actions
+from upptack.meeting.handover import tasks
 
 
 def parser() -> argparse.ArgumentParser:
@@ -26,9 +25,10 @@ def _seconds(typed: str) -> int:
 
 
 def once() -> None:
-    """One run. It prints no numbers: with the times in a log they would say which receipts came of which handovers."""
-    actions.run_due(timezone.now())
-    print("Det som var dags är gjort.", flush=True)
+    """One run: at once, or by `upptack worker` where the database is the queue. It prints no numbers: with the times in
+    a log they would say which receipts came of which handovers."""
+    tasks.run_due.enqueue()
+    print("Det som är dags görs nu.", flush=True)
 
 
 def main(argv: Sequence[str]) -> int:

@@ -224,7 +224,7 @@ def test_the_command_runs_once_and_prints_no_number(member: Member, fails: Count
     with redirect_stdout(printed):
         assert command.main([]) == 0
     assert stored(made).escalated
-    assert printed.getvalue() == "Det som var dags är gjort.\n"
+    assert printed.getvalue() == "Det som är dags görs nu.\n"
 
 
 def test_the_command_runs_again_and_again_until_it_is_stopped(
@@ -240,7 +240,7 @@ def test_the_command_runs_again_and_again_until_it_is_stopped(
 
     monkeypatch.setattr(command.time, "sleep", sleep)
     monkeypatch.setattr(command, "close_old_connections", lambda: None)
-    monkeypatch.setattr(command.actions, "run_due", ran.append)
+    monkeypatch.setattr(tasks.actions, "run_due", ran.append)
     with redirect_stdout(io.StringIO()):
         assert command.main(["--every", "60"]) == 0
     assert (slept, len(ran)) == ([60, 60, 60], 3)
