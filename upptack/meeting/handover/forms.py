@@ -109,9 +109,7 @@ def problem(asked: Field, value: str) -> str:
     if len(value) > asked.longest:
         return f"Korta till högst {asked.longest} tecken. Nu är det {len(value)}."
     if asked.kind == "number":
-        return (
-            "" if is_number(value) else "Skriv ett telefonnummer med riktnummer, med siffror och mellanslag."
-        )
+        return "" if is_number(value) else "Skriv ett telefonnummer med riktnummer, med siffror och mellanslag."
     if asked.kind == "text" and any(found.category in PERSONAL for found in identifiers.find(value)):
         return "Ta bort personnumret. Mottagaren behöver det inte."
     return ""

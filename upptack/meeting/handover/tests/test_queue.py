@@ -1,4 +1,4 @@
-"""Where the database is the queue, what is due waits for the worker and is then done; nothing of a handover is in it."""
+"""Where the database is the queue, what is due waits for the worker and is then done; no handover is in it."""
 
 from __future__ import annotations
 
