@@ -10,23 +10,13 @@ from playwright.sync_api import BrowserContext, Page, Request
 from tests.journeys import records
 from tests.journeys.product import Product
 from tests.journeys.steps import Walk
+from upptack.meeting.handover.tests.handing import TOLD as EVERYTHING
 
 IN_DANGER = (("unsafe",), ("hit",), ("throat",), ("now",), ("yes",))
 """A woman with whom it is dangerous now."""
 
 KVINNOFRID = "kvinnofridslinjen"
-TOLD = {
-    "name": "Rut",
-    "number": "000-000 00 31",
-    "when": "vardagar 9–11 & lördag",
-    "other": "wrong_number",
-    "voicemail": "never",
-    "language": "so",
-    "interpreter": "woman",
-    "help": "shelter",
-    "children": "2",
-    "line": 'Vill helst tala med "en kvinna".',
-}
+TOLD = {**EVERYTHING, "name": "Rut"}
 """All that may be told of a person. No area code is 000, so the number reaches nobody."""
 
 STORED = """async () => [localStorage.length, sessionStorage.length, document.cookie,

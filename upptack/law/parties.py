@@ -16,7 +16,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any, Final, Literal, TypeAlias, get_args
 
-from upptack.law.provisions import CHECK_AGAIN, NOT_YET, REPEALED, Provision, Source, State, provisions, sources
+from upptack.law.provisions import CHECK_AGAIN, NOT_YET, REPEALED, Ground, Provision, Source, State, provisions, sources
 
 _FILE = Path(__file__).parent / "data" / "parties.toml"
 
@@ -95,16 +95,6 @@ class Layer:
     statements: tuple[Statement, ...]
     expires: date
     responsible: str
-
-
-@dataclass(frozen=True, slots=True)
-class Ground:
-    """A provision with its words, or another source, as shown; `note` is what has to be said about it."""
-
-    citation: str
-    quote: str
-    url: str
-    note: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -311,6 +301,4 @@ def _grounds(statements: Iterable[Statement], on: date) -> tuple[Ground, ...]:
     laws = (law for each in statements for law in _laws(each))
     named = {**sources(), **own_sources()}
     others = (named[id] for each in statements for id in each.sources)
-    shown = [Ground(law.citation, law.quote, law.source, law.note(on)) for law in laws]
-    shown += [Ground(f"{other.title} ({other.publisher})", "", other.url, other.seen) for other in others]
-    return tuple(dict.fromkeys(shown))
+    return tuple(dict.fromkeys((*(law.ground(on) for law in laws), *(other.ground(other.seen) for other in others))))

@@ -18,6 +18,17 @@ _FOLDER = Path(__file__).parent / "data" / "provisions"
 State = Literal["in_force", "not_yet", "repealed", "check"]
 
 
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What something rests on, as shown: a provision with its words, or another source; `note` is what has to be said
+    with it, empty when nothing has."""
+
+    citation: str
+    quote: str
+    url: str
+    note: str
+
+
 REPEALED: Final = "Upphävd."
 NOT_YET: Final = "Har inte börjat gälla."
 UNREAD: Final = "Ordalydelsen är inte läst här. Läs den innan du stödjer dig på den."
@@ -96,6 +107,10 @@ class Provision:
             return UNREAD
         return CHECK_AGAIN if state == "check" else self.caution
 
+    def ground(self, on: date) -> Ground:
+        """The provision as it is shown on a day."""
+        return Ground(self.citation, self.quote, self.source, self.note(on))
+
 
 @dataclass(frozen=True, slots=True)
 class Source:
@@ -112,6 +127,10 @@ class Source:
     url_missing: str
     seen: str
     note: str
+
+    def ground(self, note: str = "") -> Ground:
+        """The source as it is shown."""
+        return Ground(f"{self.title} ({self.publisher})", "", self.url, note)
 
 
 @cache

@@ -20,6 +20,7 @@ from upptack.knowledge import api as knowledge
 from upptack.meeting.conversation import forms, queries, rules, seal
 from upptack.meeting.conversation.forms import Typed
 from upptack.meeting.conversation.rules import Meeting
+from upptack.meeting.drafting.queries import Checked
 from upptack.staff.access import member_of
 from upptack.staff.models import Member, Unit
 from upptack.ui import holes
@@ -257,7 +258,7 @@ def write_page(
     meeting: Meeting,
     *,
     typed: Typed,
-    checked: queries.Checked | None = None,
+    checked: Checked | None = None,
     confirmed: str = "",
     matters: str = "unknown",
     **_: Any,

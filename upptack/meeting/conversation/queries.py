@@ -14,24 +14,13 @@ from upptack.guides import course, words
 from upptack.knowledge import api as knowledge
 from upptack.language import leaks, lint, names
 from upptack.language.pieces import Marked, marked
-from upptack.language.spans import Span
-from upptack.law.provisions import provisions, sources
+from upptack.law.provisions import Ground, provisions, sources
 from upptack.law.rulings import FACTS, Phrases, Reason, Ruling, inputs, outcome, rule
 from upptack.meeting.conversation.rules import Meeting
+from upptack.meeting.drafting.queries import Checked, beside, told_spans
 
 LOG = logging.getLogger(__name__)
 LEVELS = ("open", "offer", "today", "now")
-
-
-@dataclass(frozen=True, slots=True)
-class Ground:
-    """What a reason rests on, as shown: a provision with its words and whether our check of it still holds, or
-    another source."""
-
-    citation: str
-    quote: str
-    url: str
-    note: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +50,7 @@ def grounds(reasons: tuple[Reason, ...], on: date) -> tuple[Ground, ...]:
     """Every provision and source that the reasons cite, each once."""
     laws = [provisions()[id] for reason in reasons for id in reason.provisions]
     others = [sources()[id] for reason in reasons for id in reason.sources]
-    shown = [Ground(law.citation, law.quote, law.source, law.note(on)) for law in laws]
-    shown += [Ground(f"{other.title} ({other.publisher})", "", other.url, "") for other in others]
-    return tuple(dict.fromkeys(shown))
+    return tuple(dict.fromkeys((*(law.ground(on) for law in laws), *(other.ground() for other in others))))
 
 
 def point(ruling: Ruling, value: str, language: str, on: date) -> Point:
@@ -209,27 +196,6 @@ READERS = {"no": ("person", "authority")}
 UNSAFE = ("other_party", "person", "authority")
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """A text as the leak check saw it. `found` is None when it could not be checked. `seen` names exactly this text,
-    what is to be protected and who reads, so that what was confirmed of one text opens no other."""
-
-    text: str
-    found: Marked | None
-    seen: str
-
-    @property
-    def confirmable(self) -> bool:
-        """Whether a person who has read the marks may let the text through: not what nobody could read."""
-        return self.found is not None and not any(m.stands and m.category == "unreadable" for m in self.found.marks)
-
-    def opens(self, confirmed: str) -> bool:
-        """Whether the text may be shown to be copied, `confirmed` being what was ticked."""
-        if self.found is None:
-            return False
-        return not self.found.standing or (self.confirmable and confirmed == self.seen)
-
-
 def checked(meeting: Meeting, facts: tuple[str, ...], own: str, protect: str, on: date) -> Checked:
     """The text to copy with what it gives away to those who may read it. Whatever goes wrong in the check, the text
     stays closed."""
@@ -240,25 +206,12 @@ def checked(meeting: Meeting, facts: tuple[str, ...], own: str, protect: str, on
     try:
         spans = leaks.check(leaks.Outgoing(text=text, lang="sv", protect=lines, readers=readers))
         if readers is UNSAFE:
-            spans += told_spans(meeting, facts, text, spans)
+            told = dict(told_notes(meeting))
+            spans = beside(spans, told_spans(text, (told[fact] for fact in facts if fact in told)))
         return Checked(text, marked({"text": text}, spans, names.LEAKS), seen)
     except Exception:
         LOG.exception("the leak check failed")
         return Checked(text, None, seen)
-
-
-def told_spans(meeting: Meeting, facts: tuple[str, ...], text: str, found: tuple[Span, ...]) -> tuple[Span, ...]:
-    """The chosen sentences as leaks, those aside that the check has found something in: each tells what the person
-    said when she was asked about violence, whatever its words."""
-    told = dict(told_notes(meeting))
-    why = "Meningen visar vad personen har berättat i samtalet. Texten kan läsas av den andra parten."
-    ask = "Låt meningen stå bara om den behövs för beslutet."
-    places = ((text.index(told[fact]), len(told[fact])) for fact in facts if fact in told)
-    return tuple(
-        Span(start, start + length, "told_violence", (), why, ask, "chosen-sentence")
-        for start, length in places
-        if not any(span.stands and span.start < start + length and start < span.end for span in found)
-    )
 
 
 @dataclass(frozen=True, slots=True)

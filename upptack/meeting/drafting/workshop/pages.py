@@ -12,7 +12,7 @@ from django.utils import timezone
 from upptack.knowledge import api as knowledge
 from upptack.law.parties import parties_of
 from upptack.meeting.drafting.workshop import contents, forms, queries, rules
-from upptack.meeting.drafting.workshop.queries import Checked
+from upptack.meeting.drafting.workshop.queries import CheckedDraft
 from upptack.meeting.drafting.workshop.rules import Context, Draft, Field, Part, Stop
 from upptack.staff.access import member_of
 
@@ -97,7 +97,7 @@ def page(
     request: HttpRequest,
     draft: Draft,
     *,
-    made: Checked | None = None,
+    made: CheckedDraft | None = None,
     confirmed: str = "",
     stopped: Stop | None = None,
     refused: bool = False,

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from uuid import uuid4
 
@@ -15,7 +15,7 @@ from upptack.knowledge import api as knowledge
 from upptack.language import deidentify, leaks, names
 from upptack.language.leaks import facts as leak_facts
 from upptack.language.leaks.reading import readings
-from upptack.language.pieces import Marked, marked
+from upptack.language.pieces import marked
 from upptack.language.spans import Span
 from upptack.law.parties import parties_of
 from upptack.law.provisions import provisions
@@ -25,6 +25,7 @@ from upptack.meeting.drafting.documents.document import Document, plain
 from upptack.meeting.drafting.documents.pdf import pdf
 from upptack.meeting.drafting.documents.sdk import Attachment, Message, Party, message
 from upptack.meeting.drafting.documents.word import docx
+from upptack.meeting.drafting.queries import Checked, beside, told_spans
 from upptack.meeting.drafting.workshop import contents, rules, words
 from upptack.meeting.drafting.workshop.rules import Draft, Stop
 from upptack.meeting.drafting.workshop.words import Setting
@@ -151,32 +152,10 @@ readers depend on the matter."""
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
-    """A document as the leak check saw it. `found` is None when it could not be checked. `seen` names exactly this
-    text, what is to be protected and who reads, so that what was confirmed of one draft opens no other."""
+class CheckedDraft(Checked):
+    """A draft's document as the leak check saw it."""
 
-    document: Document
-    text: str
-    found: Marked | None
-    seen: str
-    strict: bool
-
-    @property
-    def confirmable(self) -> bool:
-        """Whether somebody who has read the marks may let it through: never in a strict kind, nor what cannot be
-        read."""
-        found = self.found
-        return (
-            not self.strict
-            and found is not None
-            and not any(m.stands and m.category == "unreadable" for m in found.marks)
-        )
-
-    def opens(self, confirmed: str) -> bool:
-        """Whether the draft may be shown and fetched, `confirmed` being what was ticked."""
-        if self.found is None:
-            return False
-        return not self.found.standing or (self.confirmable and confirmed == self.seen)
+    document: Document = field(kw_only=True)
 
 
 def who_reads(draft: Draft, agency: str, on: date) -> tuple[str, ...]:
@@ -187,7 +166,7 @@ def who_reads(draft: Draft, agency: str, on: date) -> tuple[str, ...]:
     return ("person", "authority") if alone(draft, agency, on) else (*UNSAFE, "person", "authority")
 
 
-def checked(draft: Draft, *, by: Member, at: datetime) -> Checked:
+def checked(draft: Draft, *, by: Member, at: datetime) -> CheckedDraft:
     """The draft as a document with what it gives away. Whatever goes wrong in the check, the document stays closed."""
     place = knowledge.municipalities().get(draft.text("municipality"))
     agency = by.unit.agency
@@ -200,12 +179,11 @@ def checked(draft: Draft, *, by: Member, at: datetime) -> Checked:
         first = standing(
             draft, made, leaks.check(leaks.Outgoing(text, "sv", draft.protected, reading, f"{NAME}.pdf", SUBJECT))
         )
-        spans = (*first, *(span for span in more(draft, text, reading) if not covered(span, first)))
-        found = marked({"text": text}, spans, names.LEAKS)
+        found = marked({"text": text}, beside(first, more(draft, text, reading)), names.LEAKS)
     except Exception:
         LOG.exception("the leak check failed")
-        return Checked(made, text, None, seen, draft.kind in rules.STRICT)
-    return Checked(made, text, found, seen, draft.kind in rules.STRICT)
+        found = None
+    return CheckedDraft(text, found, seen, draft.kind in rules.STRICT, document=made)
 
 
 def standing(draft: Draft, made: Document, spans: tuple[Span, ...]) -> tuple[Span, ...]:
@@ -224,11 +202,6 @@ def standing(draft: Draft, made: Document, spans: tuple[Span, ...]) -> tuple[Spa
     )
 
 
-def covered(span: Span, found: Iterable[Span]) -> bool:
-    """Whether a mark that stands already lies over some of the passage."""
-    return any(each.stands and each.start < span.end and span.start < each.end for each in found)
-
-
 def more(draft: Draft, text: str, reading: tuple[str, ...]) -> tuple[Span, ...]:
     """Marks beyond the leak check: in a report, whatever looks like an address, a number or an e-mail address; in a
     note that somebody else may read, each ticked sentence, which tells what the person has said; in what anybody may
@@ -237,7 +210,9 @@ def more(draft: Draft, text: str, reading: tuple[str, ...]) -> tuple[Span, ...]:
         return never(text)
     if draft.kind == rules.REPORT:
         return reachable(draft, text)
-    return told_spans(draft, text) if set(reading) & set(UNSAFE) else ()
+    if not set(reading) & set(UNSAFE):
+        return ()
+    return told_spans(text, filter(None, map(words.note_sentence, draft.told)))
 
 
 def never(text: str) -> tuple[Span, ...]:
@@ -271,15 +246,6 @@ def reachable(draft: Draft, text: str) -> tuple[Span, ...]:
 def digits(text: str) -> str:
     """The digits of a text."""
     return "".join(filter(str.isdigit, text))
-
-
-def told_spans(draft: Draft, text: str) -> tuple[Span, ...]:
-    """Each ticked sentence of a note as a leak, whatever its words: it tells what the person said when asked."""
-    why = "Meningen visar vad personen har berättat. Anteckningen kan läsas av den andra parten."
-    ask = "Låt meningen stå bara om den behövs för beslutet."
-    said = filter(None, map(words.note_sentence, draft.told))
-    places = ((text.index(sentence), len(sentence)) for sentence in said)
-    return tuple(Span(at, at + length, "told_violence", (), why, ask, "chosen-sentence") for at, length in places)
 
 
 # ---- files

@@ -21,7 +21,7 @@ from upptack.staff.models import Member
 AT = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
 """A Tuesday, 10.30 in Sweden."""
 
-DETAILS = {"name": "Kanarie Fågelsson", "phone": "070-174 06 05", "when": "vardagar före tolv"}
+DETAILS = {"name": "Kanarie Fågelsson", "phone": "000-000 00 32", "when": "vardagar före tolv"}
 
 
 def some_bodies(count: int, at: datetime = AT) -> tuple[str, ...]:

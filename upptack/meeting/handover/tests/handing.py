@@ -15,7 +15,7 @@ BODY = "kvinnofridslinjen"
 NEW, MADE, LIST, FILE, CODE = "/lamna-over/", "/lamna-over/klar/", "/overlamningar/", "/overlamningar/svar/", "/svar/"
 TOLD = {
     "name": "Kanariekvist <b>",
-    "number": "070-000 00 01",
+    "number": "000-000 00 31",
     "when": "vardagar 9–11 & lördag",
     "other": "wrong_number",
     "voicemail": "never",
