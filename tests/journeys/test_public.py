@@ -64,9 +64,10 @@ class Reader:
         before = self.page.locator("h1").inner_text()
         link.click()
         self.page.wait_for_function(
-            "([lang, before, heading]) => document.documentElement.lang === lang && "
-            "(heading ? document.querySelector('h1').innerText === heading : "
-            "document.querySelector('h1').innerText !== before)",
+            "([lang, before, heading]) => {"
+            " const h1 = document.querySelector('h1');"  # there is none while the next page comes
+            " return h1 && document.documentElement.lang === lang"
+            " && (heading ? h1.innerText === heading : h1.innerText !== before) }",
             arg=[language, before, heading],
         )
 
