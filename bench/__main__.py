@@ -8,7 +8,8 @@ import os
 import platform
 from collections.abc import Callable, Iterable
 
-from bench import decisions, handover, hsds, language, matching, meeting, public, search
+from bench import decisions, handover, hsds, language, matching, meeting, planner, public, search, steering
+from bench import statistics as protection
 
 BENCHES: tuple[tuple[str, Callable[[], Iterable[tuple[str, float | str]]]], ...] = (
     ("Samtalet", meeting.run),
@@ -19,6 +20,9 @@ BENCHES: tuple[tuple[str, Callable[[], Iterable[tuple[str, float | str]]]], ...]
     ("Den publika webbplatsen", public.run),
     ("Sökningen", search.run),
     ("Språkverktygen", language.run),
+    ("Statistiken: skydd och angripare", protection.run),
+    ("Statistiken: släpp, sidor och räkning", steering.run),
+    ("Planeraren", planner.run),
 )
 
 

@@ -100,6 +100,7 @@ ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing="$missing postgre
 command -v chromium >/dev/null 2>&1 || missing="$missing chromium"
 ls /usr/lib/*/libatomic.so.1 >/dev/null 2>&1 || missing="$missing libatomic1"
 command -v w3m >/dev/null 2>&1 || missing="$missing w3m"
+command -v pdftotext >/dev/null 2>&1 || missing="$missing poppler-utils"
 command -v java >/dev/null 2>&1 || missing="$missing default-jre-headless"
 [ -d /usr/share/fonts/truetype/noto ] || missing="$missing fonts-noto-core"
 # Debian would start nginx on port 80 too: what answers 101 here says that nothing may be started now.

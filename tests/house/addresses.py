@@ -15,12 +15,21 @@ SAMPLES = {
     "agency": "fk",
     "body": "sos-112",
     "chapter": "steg-gate",
+    "form": "csv",
+    "indicator": "asked",
     "kind": "anmalan",
     "matter": "sjukpenning",
+    "period": "2026-Q1",
     "provision": "brb-1962-700-4-4a",
+    "section": "uppdraget",
     "statute": "brb-1962-700",
+    "table": "svar",
+    "year": "2026",
 }
 """For each variable, or else kind of variable, that an address of ours may have, a value to ask with."""
+
+DRAFT = {"rapport/<int:year>/word/", "rapport/<int:year>/pdf/"}
+"""Files that while something is missing are given only to who asks for a draft."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +53,7 @@ class Address:
         path = f"/{self.route}"
         for name, converter in self.variables:
             path = path.replace(f"<{converter}:{name}>", SAMPLES.get(name) or SAMPLES[converter])
-        return path
+        return f"{path}?utkast" if self.route in DRAFT else path
 
 
 def is_ours(module: Any) -> bool:

@@ -26,6 +26,10 @@ from upptack.meeting.conversation import forms
 from upptack.meeting.conversation.rules import STEPS
 from upptack.meeting.handover import rules as handover
 from upptack.staff.rules import Role
+from upptack.steering.indicators.rules import Watch
+from upptack.steering.plan import rules as plan
+from upptack.steering.planner.effects import Strategy
+from upptack.steering.report.documents import document
 
 pytestmark = pytest.mark.pure
 
@@ -91,6 +95,13 @@ def spoken() -> dict[str, set[str]]:
         "What happens to a handover": set(handover.Event),
         "How soon a body must answer": set(handover.Urgency),
         "Ways to hand over": set(handover.Way),
+        "Statuses of an activity": set(plan.ActivityStatus),
+        "Who decided": set(plan.PlanGroup),
+        "How far a unit has come": set(plan.HealthState),
+        "How proposals are followed": set(Watch),
+        "Who is asked, in the planner": set(Strategy),
+        "What may be seen of a figure": set(document.FigureState),
+        "What a figure is": set(document.Scale),
     }
 
 

@@ -12,7 +12,7 @@ from django.http.response import HttpResponseBase
 from django.test import Client
 
 from conftest import LeftTheMachine
-from tests.house.addresses import Address, addresses
+from tests.house.addresses import SAMPLES, Address, addresses
 from tests.house.conftest import SignIn
 from tests.house.tree import ROOT, files, shown
 from upptack.config import settings as written
@@ -109,7 +109,7 @@ EDITORS_POLICY = {
     "base-uri": {"'none'"},
     "frame-ancestors": {"'self'"},
 }
-OPEN_DATA = "get /hsds/"
+OPEN_DATA = ("get /hsds/", "get /oppna-data/catalog.", f"get /oppna-data/{SAMPLES['period']}/")
 """Open data for programs, the same for everyone: what it answers may be kept, when it says nothing of who asked."""
 
 
@@ -197,7 +197,8 @@ def test_a_page_that_lacks_one_is_caught(header: str) -> None:
 def test_keeping_what_is_no_open_data_is_caught() -> None:
     page = Client().get("/komponenter/")
     page.headers["Cache-Control"] = "public, max-age=300"
-    assert unguarded([("get /komponenter/", page)]) == ["get /komponenter/"]
+    for at in ("get /komponenter/", "get /oppna-data/"):
+        assert unguarded([(at, page)]) == [at]
     data = Client().get("/hsds/taxonomies")
     assert data.headers["Cache-Control"] == "public, max-age=300"
     assert unguarded([("get /hsds/taxonomies", data)]) == []

@@ -112,7 +112,8 @@ class Walk:
         self.page.click(".hidebar summary")
         return self.press(f".hidebar button[name=unasked][value={reason}]")
 
-    def finish(self, action: str = "contact_given") -> Walk:
-        """Says what was offered and ends the conversation."""
+    def finish(self, action: str = "contact_given", did: str = "same") -> Walk:
+        """Says what was offered and what was done with the proposal, and ends the conversation."""
         self.page.check(f"input[name=action][value={action}]")
+        self.page.check(f"input[name=did][value={did}]")
         return self.go("finish")

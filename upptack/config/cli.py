@@ -14,6 +14,9 @@ from upptack.config.environment import SettingError
 COMMANDS_OF_ROOMS = {
     "content": "signerade paket med innehåll: export, import och nycklar",
     "site": "den publika webbplatsen som filer: site build MAPP",
+    "attack": "försök räkna fram dolda tal ur allt som är släppt: attack [--invented]",
+    "tables": "signerade tabeller mellan installationer: tables send|receive",
+    "prompt": "nycklar för ärendesystem: prompt key|end|keys",
     "due": "påminn om överlämningar som inte fått svar och stäng gamla: due [--every SEKUNDER]",
 }
 
@@ -133,10 +136,12 @@ def demo(port: int) -> int:
         return 2
     start_django()
     from upptack.config import demo as invented
+    from upptack.config import demo_work
 
     migrate()
     invented.load_content()
     invented.load_staff()
+    demo_work.load()
     print(invented.welcome(port), flush=True)
     return serve("127.0.0.1", port, 2)
 
@@ -172,8 +177,18 @@ def of_a_room(name: str, rest: Sequence[str]) -> int:
     from upptack.knowledge.information import command as site
     from upptack.knowledge.packages import command as content
     from upptack.meeting.handover import command as due
+    from upptack.meeting.prompt import command as prompt
+    from upptack.steering.sending import command as sending
+    from upptack.steering.statistics import command as statistics
 
-    return {"content": content.main, "site": site.main, "due": due.main}[name](rest)
+    return {
+        "attack": statistics.main,
+        "content": content.main,
+        "due": due.main,
+        "prompt": prompt.main,
+        "site": site.main,
+        "tables": sending.main,
+    }[name](rest)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -31,6 +31,14 @@ INSTALLED_APPS = [
     "upptack.meeting.conversation",
     "upptack.meeting.drafting",
     "upptack.meeting.handover",
+    "upptack.meeting.prompt",
+    "upptack.steering.statistics",
+    "upptack.steering.indicators",
+    "upptack.steering.plan",
+    "upptack.steering.planner",
+    "upptack.steering.opening",
+    "upptack.steering.sending",
+    "upptack.steering.report",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.messages",
@@ -72,6 +80,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "upptack.config.views.mode",
             ]
         },
     }

@@ -1,7 +1,8 @@
-"""Whether this installation is in order."""
+"""Whether this installation is in order, and what every page knows of it."""
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.db import Error, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -53,3 +54,8 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     if request.path.startswith("/hsds/"):
         return open_directory.not_found()
     return public.not_found(request) or pages.not_found(request, exception)
+
+
+def mode(request: HttpRequest) -> dict[str, bool]:
+    """What every page may need to know of the installation: whether it is the demo, whose figures are invented."""
+    return {"demo": settings.ENVIRONMENT.mode == "demo"}

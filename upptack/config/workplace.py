@@ -21,6 +21,8 @@ from upptack.staff.access import member_of, members_only, roles_of
 from upptack.staff.models import Member
 from upptack.staff.rules import ROLE_NAMES, Role
 from upptack.staff.views import CONTACT_KEEPERS
+from upptack.steering.plan import queries as plan
+from upptack.steering.statistics import queries as statistics
 
 SHOWN: Final = 5
 """How many rows of a list stand on the start page."""
@@ -100,12 +102,39 @@ def handed_over(member: Member, on: date) -> Group:
     return Group("Överlämningar att se till", "Ingen överlämning väntar på dig.", rows, reverse("handovers"))
 
 
+def next_step(member: Member, on: date) -> Group:
+    """What the manager's unit does next so that the work lasts."""
+    step = plan.next_step(member.unit, on)
+    rows = (Row(step.name, step.sentence, reverse("plan_health")),) if step else ()
+    return Group("Enhetens nästa steg", "Allt är på plats.", rows, reverse("plan_health"))
+
+
+def late(member: Member, on: date) -> Group:
+    """The activities of the joint plan whose day has passed."""
+    found = [each for area in plan.overview(on) for each in area.activities if each.late]
+    rows = tuple(Row(each.title, each.agency_name, reverse("plan_activity", args=[each.id])) for each in found[:SHOWN])
+    return Group("Sent i handlingsplanen", "Inget är sent.", rows, reverse("plan"))
+
+
+def to_release(member: Member, on: date) -> Group:
+    """Closed periods whose statistics nobody has released."""
+    rows = tuple(
+        Row(period.name, "stängd, inte släppt", reverse("statistics_release"))
+        for period, closed in statistics.open_periods(on)
+        if closed
+    )
+    return Group("Statistik att släppa", "Ingen stängd period väntar.", rows[:SHOWN], "")
+
+
 WAITS: Final[tuple[tuple[frozenset[Role], Callable[[Member, date], Group]], ...]] = (
     (HANDS_OVER, handed_over),
     (frozenset({Role.REVIEWER}), to_review),
     (frozenset({Role.EDITOR}), sent_back),
     (frozenset({Role.EDITOR}), reported),
     (frozenset({Role.EDITOR}), silent),
+    (frozenset({Role.MANAGER}), next_step),
+    (frozenset({Role.COORDINATOR}), late),
+    (frozenset({Role.COORDINATOR}), to_release),
     (frozenset({Role.EDITOR, Role.REVIEWER, Role.COORDINATOR}), running_out),
 )
 """What each role finds on its start page, in order."""
@@ -114,6 +143,34 @@ WAITS: Final[tuple[tuple[frozenset[Role], Callable[[Member, date], Group]], ...]
 def day(on: date) -> str:
     """A day as it is written in running text."""
     return str(date_format(on, "j M Y"))
+
+
+ROOMS: Final = (
+    ("statistics", "Statistik", "Vad som frågas, vad som berättas och vad som följer. Små tal är dolda."),
+    ("indicators", "Indikatorer", "Hur det går, med definition, källa och förbehåll vid varje tal."),
+    ("plan", "Handlingsplanen", "Vad vi har bestämt att göra, vem som gör det och vad som är försenat."),
+    ("plan_health", "Så långt har enheten kommit", "Är arbetet infört? Och vad är nästa steg?"),
+    ("planner", "Planeraren", "Vad händer om alla får frågan? Räkna innan ni bestämmer."),
+    ("reports", "Redovisningen", "Årets redovisning till regeringen, med tal, diagram och texter."),
+)
+"""The rooms of those who lead: name of the address, title, what is there."""
+
+FOR_COORDINATORS: Final = (
+    ("statistics_release", "Släpp statistik", "Perioder som är stängda och inte släppta än."),
+    ("together", "Tillsammans", "Tabeller från flera installationer, lagda ihop."),
+    ("prompt_keys", "Nycklar för ärendesystem", "Ge ett ärendesystem rätt att fråga om det är dags att fråga."),
+)
+"""What coordinators find there besides."""
+
+
+@members_only()
+def leading(request: HttpRequest) -> HttpResponse:
+    """Where those who lead the work begin: the unit's next step and every room."""
+    member = member_of(request)
+    coordinates = Role.COORDINATOR in roles_of(member)
+    rooms = [(reverse(name), title, about) for name, title, about in ROOMS]
+    more = [(reverse(name), title, about) for name, title, about in FOR_COORDINATORS] if coordinates else []
+    return render(request, "staff/leading.html", {"rooms": rooms + more})
 
 
 @members_only()

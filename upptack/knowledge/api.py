@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
+from pathlib import Path
 
 from django.utils import timezone
 
@@ -15,6 +16,10 @@ from upptack.knowledge.directory.contents import BodyEntry, County, Kind, Munici
 from upptack.knowledge.directory.life import Life
 from upptack.knowledge.directory.queries import Reported, ShownBody, ShownContact, Silent, reported, silent
 from upptack.knowledge.directory.rules import slot_of
+from upptack.knowledge.information import queries as information
+from upptack.knowledge.packages import keys
+from upptack.knowledge.packages.rules import Key
+from upptack.knowledge.packages.rules import Refused as KeyProblem
 from upptack.knowledge.publishing.queries import Due, Waiting, due, returned_to, waiting_for
 from upptack.knowledge.routines import queries as routines
 from upptack.knowledge.routines.rules import Matter
@@ -22,10 +27,13 @@ from upptack.matching import Hit, Need, Why
 
 __all__ = [
     "BodyEntry",
+    "Counted",
     "County",
     "Due",
     "Found",
     "Hit",
+    "Key",
+    "KeyProblem",
     "Kind",
     "Life",
     "Matter",
@@ -43,21 +51,28 @@ __all__ = [
     "bodies_for",
     "body",
     "choosable",
+    "contacts_expired",
     "counties",
     "directory_entries",
     "due",
     "kinds",
+    "languages_current",
     "matters_of",
     "municipalities",
     "next_bodies",
     "not_answered",
+    "own_key",
+    "pages_current",
     "problems",
     "reported",
     "returned_to",
     "routine_address",
+    "routines_decided",
+    "sign_bytes",
     "silent",
     "slot_of",
     "social_services",
+    "trusted_keys",
     "waiting_for",
 ]
 
@@ -148,6 +163,39 @@ def routine_address(agency: str, matter: str) -> str:
     return routines.address(agency, matter)
 
 
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """How many of some shared content are as the question says, and how many there are."""
+
+    n: int
+    of: int
+
+
+def routines_decided(agency: str, *, on: date) -> Counted:
+    """For how many of an agency's matters its own published routine, whose check still holds on the day, says whether
+    everyone is asked or those whom something points to; of all its matters, the shared ones among them."""
+    return Counted(*routines.decided(agency, on))
+
+
+def pages_current(*, on: date) -> Counted:
+    """How many published public pages, in every language, have a check that holds on the day."""
+    return Counted(*information.pages_current(on))
+
+
+def languages_current(*, on: date) -> Counted:
+    """In how many languages every page that somebody's safety hangs on is published, has a check that holds on the day
+    and is no machine translation that nobody has reviewed; of all languages that the pages are made for."""
+    return Counted(*information.languages_current(on))
+
+
+def contacts_expired(*, on: date) -> Counted:
+    """How many published contacts may not be shown as certain on the day: the check has run out, was never made, or
+    somebody has said that it is wrong."""
+    bodies = queries.directory(on).bodies.values()
+    certain = [contact.certain for body in bodies for contact in body.contacts if contact.value]
+    return Counted(certain.count(False), len(certain))
+
+
 def directory_entries() -> tuple[BodyEntry, ...]:
     """What the directory is loaded from."""
     return contents.bodies()
@@ -157,3 +205,18 @@ def problems() -> tuple[str, ...]:
     """Why the shared content cannot be used, as sentences; empty when it is in order. Raises DatabaseError when the
     database does not answer."""
     return queries.problems() + routines.problems()
+
+
+def own_key(installation: Path) -> Key:
+    """The public key of the installation with this folder. Raises KeyProblem when it has none, or cannot be read."""
+    return keys.own(keys.folder_in(installation))
+
+
+def sign_bytes(installation: Path, content: bytes) -> bytes:
+    """The installation's Ed25519 signature of some bytes. Raises KeyProblem as `own_key`."""
+    return keys.sign(keys.folder_in(installation), content)
+
+
+def trusted_keys(installation: Path) -> Mapping[str, Key]:
+    """The keys of the installations that this one trusts, by id. Raises KeyProblem when they cannot be read."""
+    return keys.trusted(keys.folder_in(installation))

@@ -6,33 +6,95 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from datetime import datetime
+from functools import cache
 from hashlib import sha256
 from itertools import groupby
+from typing import Any, TypeVar
 
 from django.db import connection, transaction
-from django.db.models import F
 
-from upptack.tally.models import Count, Receipt, Spent
-from upptack.tally.rules import Ended, Increment, digest, oldest_kept, window
+from upptack.tally.models import Count, Met, Receipt, Suggested
+from upptack.tally.rules import Counted, Ended, Followed, Increment, MetOnce, digest, oldest_kept, window
+
+SPEND = 'INSERT INTO tally_spent (digest, "window") VALUES (%s, %s) ON CONFLICT (digest) DO NOTHING'
+FORGET = 'DELETE FROM tally_spent WHERE "window" < %s'
+"""Written out, for they are part of every meeting: the mapper takes four statements where one will do."""
+
+Table = TypeVar("Table", Count, Met, Suggested)
 
 
-def add(increment: Increment, *, token: str, at: datetime) -> bool:
+def add(increment: Increment, *, token: str, at: datetime, followed: Followed | None = None) -> bool:
     """Counts one meeting, once: a token that has been seen adds nothing.
 
-    `token` is the meeting's random name, `at` the time now. Returns whether it was counted. Everything happens in
-    one transaction: either the meeting is counted and its token spent, or neither."""
-    now = at.timestamp()
+    `followed` says what the meeting did with the proposal, when it got as far as one. `token` is the meeting's random
+    name, `at` the time now. Returns whether it was counted. Everything happens in one transaction: either the meeting
+    is counted and its token spent, or neither."""
     with transaction.atomic():
-        _, fresh = Spent.objects.get_or_create(digest=digest(token), defaults={"window": window(now)})
-        if not fresh:
+        if not _spent_now(token, at.timestamp()):
             return False
-        same_kind = Count.objects.filter(kind=increment.kind)
-        if not same_kind.update(n=F("n") + 1):
-            _, made = Count.objects.get_or_create(kind=increment.kind, defaults={**asdict(increment), "n": 1})
-            if not made:
-                same_kind.update(n=F("n") + 1)
-        Spent.objects.filter(window__lt=oldest_kept(now)).delete()
+        _raise(Count, increment)
+        if followed:
+            _raise(Suggested, followed)
     return True
+
+
+def _spent_now(token: str, now: float) -> bool:
+    """Spends a token, forgets those that cannot come back, and returns whether it was fresh."""
+    with connection.cursor() as cursor:
+        cursor.execute(SPEND, [digest(token), window(now)])
+        fresh: bool = cursor.rowcount == 1
+        if fresh:
+            cursor.execute(FORGET, [oldest_kept(now)])
+    return fresh
+
+
+def add_met(met: MetOnce, *, token: str = "", at: datetime | None = None) -> bool:
+    """Counts one meeting that a case system has told of, and returns whether it did: with a `token`, the call's random
+    name, and `at`, the time now, it counts once, as `add` does."""
+    with transaction.atomic():
+        if token and at and not _spent_now(token, at.timestamp()):
+            return False
+        _raise(Met, met)
+    return True
+
+
+def write_many(counts: Mapping[Counted, int]) -> None:
+    """Adds counts that come all at once, such as an invented year; each is how many there are of a kind."""
+    with transaction.atomic():
+        add_receipts({counted: n for counted, n in counts.items() if isinstance(counted, Ended)})
+        _write(Count, {counted: n for counted, n in counts.items() if isinstance(counted, Increment)})
+        _write(Met, {counted: n for counted, n in counts.items() if isinstance(counted, MetOnce)})
+        _write(Suggested, {counted: n for counted, n in counts.items() if isinstance(counted, Followed)})
+
+
+def _write(table: type[Table], counts: Mapping[Any, int]) -> None:
+    there = dict(table._default_manager.values_list("kind", "n"))
+    table._default_manager.bulk_create(
+        [table(kind=each.kind, **asdict(each), n=n + there.get(each.kind, 0)) for each, n in counts.items()],
+        batch_size=500,
+        update_conflicts=True,
+        update_fields=["n"],
+        unique_fields=["kind"],
+    )
+
+
+def _raise(table: type[Count] | type[Met] | type[Suggested], counted: Increment | MetOnce | Followed) -> None:
+    """One more of a kind, in one statement: the row is raised where it stands, and the first of its kind makes it,
+    however many are first at once."""
+    codes = asdict(counted)
+    with connection.cursor() as cursor:
+        cursor.execute(_upsert(table, tuple(codes)), [counted.kind, *codes.values()])
+
+
+@cache
+def _upsert(table: type[Count] | type[Met] | type[Suggested], columns: tuple[str, ...]) -> str:
+    """The statement that raises a row of a table, in the words of both databases; it holds names of ours alone."""
+    name = table._meta.db_table
+    places = ", ".join(["%s"] * (len(columns) + 1))
+    return (
+        f"INSERT INTO {name} (kind, {', '.join(columns)}, n) VALUES ({places}, 1) "  # noqa: S608 (no value is in it)
+        f"ON CONFLICT (kind) DO UPDATE SET n = {name}.n + 1"
+    )
 
 
 def add_receipt(ended: Ended) -> None:

@@ -7,6 +7,8 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import UniqueConstraint
 
 RECEIPT_KEY = ("month", "agency", "unit", "kind", "way", "urgency", "outcome", "band")
+MET_KEY = ("month", "agency", "unit", "matter", "channel", "event")
+SUGGESTED_KEY = ("month", "agency", "unit", "level", "did")
 KEY = ("month", "agency", "unit", "matter", "channel", "guide", "sex", "age", "answer", "reason", "action")
 
 
@@ -65,6 +67,44 @@ class Receipt(models.Model):
 
     def __str__(self) -> str:
         return f"{self.month} {self.unit} {self.outcome}: {self.n}"
+
+
+class Met(models.Model):
+    """How many meetings in which violence could have been asked about a unit's own case system has told of: the
+    denominator that no conversation knows. Raised in place."""
+
+    kind = models.CharField(primary_key=True, max_length=64, db_comment="count | hash of the codes")
+    month = models.CharField(max_length=7, db_comment="count | month, e.g. 2026-11")
+    agency = models.CharField(max_length=8, db_comment="count | code of the agency")
+    unit = models.CharField(max_length=40, db_comment="count | code of the unit")
+    matter = models.CharField(max_length=40, db_comment="count | code of the kind of matter")
+    channel = models.CharField(max_length=12, db_comment="count | telephone, video or meeting")
+    event = models.CharField(max_length=20, db_comment="count | code of what happens in the matter")
+    n = models.PositiveIntegerField(db_comment="count | number of meetings")
+
+    class Meta:
+        constraints = (UniqueConstraint(fields=MET_KEY, name="one_row_a_kind_of_met"),)
+
+    def __str__(self) -> str:
+        return f"{self.month} {self.unit} {self.event}: {self.n}"
+
+
+class Suggested(models.Model):
+    """How often a unit followed what the conversation proposed to do, by how urgent it was. Raised in place."""
+
+    kind = models.CharField(primary_key=True, max_length=64, db_comment="count | hash of the codes")
+    month = models.CharField(max_length=7, db_comment="count | month, e.g. 2026-11")
+    agency = models.CharField(max_length=8, db_comment="count | code of the agency")
+    unit = models.CharField(max_length=40, db_comment="count | code of the unit")
+    level = models.CharField(max_length=8, db_comment="count | how urgent it was")
+    did = models.CharField(max_length=8, db_comment="count | as proposed, more, or otherwise")
+    n = models.PositiveIntegerField(db_comment="count | number of meetings")
+
+    class Meta:
+        constraints = (UniqueConstraint(fields=SUGGESTED_KEY, name="one_row_a_kind_of_suggested"),)
+
+    def __str__(self) -> str:
+        return f"{self.month} {self.unit} {self.did}: {self.n}"
 
 
 class Spent(models.Model):

@@ -34,7 +34,7 @@ class Increment:
     @property
     def kind(self) -> str:
         """The name of this kind of meeting in the counts: a hash of its codes."""
-        return sha256("|".join(astuple(self)).encode()).hexdigest()
+        return named(self)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -58,10 +58,57 @@ class Ended:
     def place(self) -> int:
         """Where this kind of receipt stands in its table: 63 bits of a hash of its codes. With up to a million rows
         two share a place with a probability under 10⁻⁷."""
-        return int.from_bytes(sha256("|".join(astuple(self)).encode()).digest()[:8]) >> 1
+        return int(named(self)[:16], 16) >> 1
 
 
-def only_codes(counted: Increment | Ended) -> None:
+@dataclass(frozen=True, slots=True)
+class MetOnce:
+    """One meeting that a case system has told of, in codes from closed lists."""
+
+    month: str
+    agency: str
+    unit: str
+    matter: str
+    channel: str
+    event: str
+
+    def __post_init__(self) -> None:
+        only_codes(self)
+
+    @property
+    def kind(self) -> str:
+        """The name of this kind of meeting in the counts: a hash of its codes."""
+        return named(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """What one meeting did with the proposal, in codes: `did` is same, more or other."""
+
+    month: str
+    agency: str
+    unit: str
+    level: str
+    did: str
+
+    def __post_init__(self) -> None:
+        only_codes(self)
+
+    @property
+    def kind(self) -> str:
+        """The name of this kind in the counts: a hash of its codes."""
+        return named(self)
+
+
+Counted = Increment | Ended | MetOnce | Followed
+
+
+def named(counted: Counted) -> str:
+    """A hash of the codes, in hexadecimal."""
+    return sha256("|".join(astuple(counted)).encode()).hexdigest()
+
+
+def only_codes(counted: Counted) -> None:
     """Raises ValueError when a field holds something that is not a code of at most forty signs."""
     for field in fields(counted):
         code = getattr(counted, field.name)

@@ -8,7 +8,9 @@ from django.shortcuts import render
 from upptack.language.names import SIGNALS
 from upptack.language.pieces import Marked, marked
 from upptack.language.spans import Span
+from upptack.ui import charts
 from upptack.ui.access import everyone
+from upptack.ui.charts import Bar, Chart, Group
 
 
 def example() -> Marked:
@@ -22,12 +24,51 @@ def example() -> Marked:
     return marked({"text": text}, spans, SIGNALS)
 
 
+def drawn() -> tuple[Chart, ...]:
+    """Charts of invented numbers for the page of components: bars, bars in groups, a line; each with something hidden
+    and something that is nought."""
+    asked = (
+        Bar("Försäkringskassan", 1240),
+        Bar("Arbetsförmedlingen, kontoret för dem som nyss har kommit till Sverige", 862, about=True),
+        Bar("Migrationsverket", None),
+        Bar("Socialstyrelsen", 0),
+    )
+    both = tuple(Group(bar.label, (bar, Bar("", 310))) for bar in asked[:3])
+    months = ("april", "maj", "juni", "juli", "augusti", "september")
+    points = tuple(Bar(month, n) for month, n in zip(months, (120, 140, 96, None, 131, 188), strict=True))
+    rows = tuple((group.label, *(charts.written(bar) for bar in group.bars)) for group in both)
+    series = ("frågade", "ej frågade")
+    return (
+        charts.bar_chart(
+            asked,
+            unit="möten",
+            title="Möten där frågan är ställd, påhittade tal",
+            sentence="Försäkringskassan har frågat i flest möten.",
+            columns=("Myndighet", "Möten"),
+        ),
+        Chart(
+            "Frågade och ej frågade, påhittade tal",
+            "I de flesta möten är frågan ställd.",
+            charts.grouped(both, series, unit="möten", title="Frågade och ej frågade, påhittade tal"),
+            ("Myndighet", *(name.capitalize() for name in series)),
+            rows,
+        ),
+        Chart(
+            "Möten per månad, påhittade tal",
+            "Fler frågar i september än i april.",
+            charts.line(points, unit="möten", title="Möten per månad, påhittade tal"),
+            ("Månad", "Möten"),
+            tuple((point.label, charts.written(point)) for point in points),
+        ),
+    )
+
+
 @everyone
 def components(request: HttpRequest) -> HttpResponse:
     """Every component in Swedish, or right-to-left in Arabic with `?riktning=rtl`."""
     rtl = request.GET.get("riktning") == "rtl"
     page = "ui/components_ar.html" if rtl else "ui/components.html"
-    return render(request, page, {"example": example()})
+    return render(request, page, {"example": example(), "charts": drawn()})
 
 
 @everyone

@@ -15,7 +15,7 @@ from upptack.knowledge.directory import queries as directory
 from upptack.knowledge.directory.queries import ShownBody
 from upptack.knowledge.information import markup
 from upptack.knowledge.information.models import Chapter, PublicPage, Text
-from upptack.knowledge.information.rules import GROUPS, SECTIONS, address_of, offered
+from upptack.knowledge.information.rules import GROUPS, LANGUAGES, NOT_SAFETY, SECTIONS, address_of, offered
 from upptack.knowledge.publishing.queries import shown
 from upptack.knowledge.publishing.rules import Standing, standing
 from upptack.law.provisions import Provision, provisions
@@ -105,6 +105,24 @@ def site(on: date) -> Site:
     }
     unreviewed = {(row.language, row.section) for row in rows if row.translation == "unreviewed"}
     return Site(on, texts, frozenset(unreviewed & known), languages)
+
+
+def pages_current(on: date) -> tuple[int, int]:
+    """How many published public pages have not run out on a day, and how many there are."""
+    ends = PublicPage.objects.filter(shown(PublicPage, on)).values_list("expires", flat=True)
+    return sum(standing(day, on) != "expired" for day in ends), len(ends)
+
+
+def languages_current(on: date) -> tuple[int, int]:
+    """In how many languages every section that somebody's safety hangs on is published, has not run out and is no
+    translation that nobody has reviewed; and how many languages there are."""
+    held: dict[str, set[str]] = {}
+    rows = PublicPage.objects.filter(shown(PublicPage, on)).exclude(translation="unreviewed")
+    for language, section, expires in rows.values_list("language", "section", "expires"):
+        if standing(expires, on) != "expired":
+            held.setdefault(language, set()).add(section)
+    needed = set(SECTIONS) - NOT_SAFETY
+    return sum(needed <= held.get(code, set()) for code, _ in LANGUAGES), len(LANGUAGES)
 
 
 def _link(language: str, known: Iterable[tuple[str, str]]) -> markup.Address:

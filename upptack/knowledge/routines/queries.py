@@ -12,9 +12,10 @@ from wagtail.models import ModelLogEntry, TaskState
 
 from upptack.knowledge.publishing.queries import editions
 from upptack.knowledge.publishing.queries import shown as published
+from upptack.knowledge.publishing.rules import standing
 from upptack.knowledge.routines import rules
 from upptack.knowledge.routines.models import Routine
-from upptack.knowledge.routines.rules import EVERY_AGENCY, FLOOR, Entry, Matter, Pair, Shown
+from upptack.knowledge.routines.rules import EVERY_AGENCY, FLOOR, UNKNOWN, Entry, Matter, Pair, Shown
 from upptack.staff.models import Agency
 
 EVERYONE: Final = "alla"
@@ -54,6 +55,15 @@ def matters_of(agency: str, on: date) -> tuple[Matter, ...]:
     taken = {FLOOR, *(entry.matter for entry in own)}
     shared = [entry for (whose, matter), entry in found.items() if whose == EVERY_AGENCY and matter not in taken]
     return tuple(rules.matter_of(entry, on) for entry in (*own, *shared))
+
+
+def decided(agency: str, on: date) -> tuple[int, int]:
+    """How many of an agency's matters have a routine of its own that has not run out and says when to ask; and how many
+    matters it has, the shared ones among them."""
+    found = entries(on)
+    matters = matters_of(agency, on)
+    own = (found[agency, matter.id] for matter in matters if (agency, matter.id) in found)
+    return sum(entry.asks != UNKNOWN and standing(entry.expires, on) != "expired" for entry in own), len(matters)
 
 
 def shown(agency: str, matter: str, on: date) -> Shown | None:

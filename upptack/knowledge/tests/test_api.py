@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.apps import apps
@@ -71,3 +71,47 @@ def test_every_agency_has_matters_of_its_own_or_shared(content):
         assert {matter.agency for matter in matters} <= {agency, "*"}
         assert len({matter.id for matter in matters}) == len(matters)
         assert {matter.two_party for matter in matters} <= {"no", "unknown", "yes"}
+
+
+ON = AT.date()
+
+
+@pytest.mark.django_db
+def test_a_routine_counts_as_decided_when_the_agencys_own_says_when_to_ask(content):
+    before = {agency: api.routines_decided(agency, on=ON) for agency in ("af", "fk", "mig", "jam")}
+    assert {agency: counted.n for agency, counted in before.items()} == {"af": 2, "fk": 1, "mig": 0, "jam": 0}
+    assert all(counted.of == len(api.matters_of(agency)) for agency, counted in before.items())
+    assert api.routines_decided("af", on=date(2030, 1, 1)).n == 0
+
+
+@pytest.mark.django_db
+def test_pages_count_as_current_until_their_last_day(content):
+    pages = apps.get_model("information", "PublicPage").objects
+    now = api.pages_current(on=ON)
+    assert now.n == now.of == pages.filter(live=True).count() > 0
+    pages.filter(pk=pages.first().pk).update(expires=ON)
+    assert api.pages_current(on=ON) == now
+    assert api.pages_current(on=ON + timedelta(days=1)).n == now.n - 1
+
+
+@pytest.mark.django_db
+def test_a_language_counts_when_every_page_of_safety_is_there_current_and_reviewed(content):
+    pages = apps.get_model("information", "PublicPage").objects
+    pages.exclude(language="sv").update(translation="unreviewed")
+    assert api.languages_current(on=ON) == api.Counted(1, 4)
+    pages.filter(language="en").update(translation="reviewed")
+    assert api.languages_current(on=ON).n == 2
+    pages.filter(language="en", section="samarbetet").update(expires=ON - timedelta(days=1))
+    assert api.languages_current(on=ON).n == 2
+    pages.filter(language="en", section="skydd").update(expires=ON - timedelta(days=1))
+    assert api.languages_current(on=ON).n == 1
+    assert api.languages_current(on=date(2040, 1, 1)).n == 0
+
+
+@pytest.mark.django_db
+def test_a_contact_counts_as_expired_unless_it_may_be_shown_as_certain(content):
+    contacts = apps.get_model("directory", "Contact").objects.filter(body__live=True).exclude(value="")
+    now = api.contacts_expired(on=ON)
+    assert now.of == contacts.count()
+    assert 0 < now.n < now.of
+    assert api.contacts_expired(on=date(2040, 1, 1)) == api.Counted(now.of, now.of)

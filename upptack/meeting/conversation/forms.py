@@ -46,6 +46,8 @@ PROTECTED = {"unknown": "Vet inte", "no": "Nej", "yes": "Ja"}
 
 ACTIONS = tuple(words.keys("notes", "offered"))
 """What can have been offered, in the order of how far it reaches."""
+DID = {"same": "Ja, som det stod", "more": "Ja, och mer", "other": "Nej, något annat"}
+"""What can have been done with the proposal of what now."""
 
 
 class Wrong(Exception):
@@ -85,11 +87,11 @@ class Begin:
     protected: str
 
 
-def one_of(post: QueryDict, name: str, allowed: object, sentence: str) -> str:
+def one_of(post: QueryDict, name: str, allowed: object, sentence: str, at: str = "first") -> str:
     """The posted value when it is allowed; raises Wrong with the sentence otherwise."""
     value = post.get(name, "")
     if value not in allowed:  # type: ignore[operator]  # any container of strings
-        raise Wrong(sentence)
+        raise Wrong(sentence, at)
     return value
 
 
@@ -175,11 +177,18 @@ def read_reason(post: QueryDict) -> str:
     return one_of(post, "unasked", words.keys("shared", "not_asked_reasons"), "Välj ett skäl i listan.")
 
 
-def read_action_ticked(post: QueryDict) -> tuple[str, ...]:
-    """What is ticked so far of what was offered; nothing when it is not on the list."""
-    return tuple(action for action in ACTIONS if action == post.get("action"))
+def read_close_ticked(post: QueryDict) -> tuple[str, ...]:
+    """What is ticked so far of what was offered and of what was done with the proposal; what is not on the page is
+    dropped. No code is in both lists."""
+    asked = (("action", ACTIONS), ("did", DID))
+    return tuple(code for name, codes in asked for code in codes if code == post.get(name))
 
 
 def read_action(post: QueryDict) -> str:
     """What was offered; raises Wrong when nothing was chosen."""
     return one_of(post, "action", ACTIONS, "Välj vad du erbjöd, så att det kan räknas.")
+
+
+def read_did(post: QueryDict) -> str:
+    """What was done with the proposal; raises Wrong when nothing was chosen."""
+    return one_of(post, "did", DID, "Välj om ni gjorde som förslaget i ”Vad nu”.", "did")

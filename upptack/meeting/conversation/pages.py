@@ -281,12 +281,13 @@ def write_page(
 
 
 def close_page(meeting: Meeting, **_: Any) -> Shown:
-    """The last words, and what was offered."""
+    """The last words, what was offered, and what was done with the proposal."""
     language = meeting.language
     return {
         "say": words.text("shared", "closing", rules.level(meeting))[language],
         "door": words.text("shared", "closing", "door_open")[language],
         "actions": [(code, ACTION_NAMES[code], code in meeting.draft) for code in forms.ACTIONS],
+        "did": [(code, name, code in meeting.draft) for code, name in forms.DID.items()],
     }
 
 

@@ -13,7 +13,7 @@ from upptack.guides import course
 from upptack.guides.guide import Guide, Question, guides
 from upptack.guides.tables import Verdict, decide
 from upptack.law.rulings import FACTS, rule
-from upptack.tally.rules import Increment
+from upptack.tally.rules import Followed, Increment
 
 GATE, PAUSE, STOP, OPENING, QUESTION = "gate", "pause", "stop", "opening", "question"
 NOW, BODIES, WRITE, CLOSE = "now", "bodies", "write", "close"
@@ -238,6 +238,11 @@ def counted(meeting: Meeting, *, month: str, action: str, reason: str = "") -> I
         reason=reason or ("other" if answer == "not_asked" else ""),
         action=action,
     )
+
+
+def followed(meeting: Meeting, *, month: str, did: str) -> Followed:
+    """What the meeting did with the proposal of what now, as it is counted: `did` is same, more or other."""
+    return Followed(month, meeting.agency, meeting.unit, level(meeting), did)
 
 
 def reason_of_stop(meeting: Meeting) -> str:

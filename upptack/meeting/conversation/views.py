@@ -151,7 +151,7 @@ def with_draft(request: HttpRequest, meeting: Meeting) -> Meeting:
     if meeting.step == rules.WRITE:
         return replace(meeting, draft=forms.read_ticked(request.POST, meeting))
     if meeting.step == rules.CLOSE:
-        return replace(meeting, draft=forms.read_action_ticked(request.POST))
+        return replace(meeting, draft=forms.read_close_ticked(request.POST))
     return meeting
 
 
@@ -201,7 +201,8 @@ def finish(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     """Counts the meeting and ends it; pressing again adds nothing."""
     if meeting.step != rules.CLOSE:
         return pages.page(request, meeting)
-    fresh = actions.finish(meeting, action=forms.read_action(request.POST), at=timezone.localtime())
+    action, did = forms.read_action(request.POST), forms.read_did(request.POST)
+    fresh = actions.finish(meeting, action=action, did=did, at=timezone.localtime())
     return render(request, "conversation/done.html", {"fresh": fresh, "unasked": False})
 
 

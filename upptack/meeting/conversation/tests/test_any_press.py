@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import lxml.html
+import pytest
 from django.db.models import Sum
 from django.test import Client
 from hypothesis import HealthCheck, settings
@@ -21,8 +22,7 @@ from upptack.meeting.conversation.tests.meetings import (
 )
 from upptack.meeting.conversation.views import DRAFTS, PRESSES
 from upptack.staff.models import Member
-from upptack.tally import actions as tally
-from upptack.tally.models import Count, Spent
+from upptack.tally.models import Count, Spent, Suggested
 
 GARBAGE = st.sampled_from(["", "påhitt", "\x00", "😀", "<b>", "next'"])
 FIELDS = (
@@ -31,6 +31,7 @@ FIELDS = (
     "minutes",
     "municipality",
     "action",
+    "did",
     "unasked",
     "own",
     "fact",
@@ -115,9 +116,9 @@ class Presses(RuleBasedStateMachine):
         self.post({"seal": self.page.seal, "do": "next", "answer": answers, **gate})
 
     @precondition(lambda self: step_of(self.page, self.member) == rules.CLOSE)
-    @rule(action=st.sampled_from(forms.ACTIONS))
-    def finish(self, action):
-        self.post({"seal": self.page.seal, "do": "finish", "action": action})
+    @rule(action=st.sampled_from(forms.ACTIONS), did=st.sampled_from(tuple(forms.DID)))
+    def finish(self, action, did):
+        self.post({"seal": self.page.seal, "do": "finish", "action": action, "did": did})
 
     @rule(data=st.data())
     def did_not_ask(self, data):
@@ -138,8 +139,8 @@ def test_whatever_is_pressed_nothing_breaks_and_it_counts_once(alva, member):
 
 def test_pressing_the_last_button_twice_counts_once(alva, member):
     meeting = a_meeting(rules.CLOSE, answers=everything_told("exposed-1"))
-    first = press(alva, member, meeting, "finish", action="door_open")
-    second = press(alva, member, meeting, "finish", action="contact_now")
+    first = press(alva, member, meeting, "finish", action="door_open", did="same")
+    second = press(alva, member, meeting, "finish", action="contact_now", did="other")
     third = press(alva, member, meeting, "next", unasked="other")
     assert "räknat och glömt" in first.main
     assert "redan räknat" in second.main
@@ -148,10 +149,44 @@ def test_pressing_the_last_button_twice_counts_once(alva, member):
     assert Spent.objects.count() == 1
 
 
+@pytest.mark.parametrize("did", forms.DID)
+def test_what_was_done_with_the_proposal_is_counted_once_by_how_urgent_it_was(alva, member, did):
+    meeting = a_meeting(rules.CLOSE, answers=everything_told("exposed-1"))
+    press(alva, member, meeting, "finish", action="door_open", did=did)
+    press(alva, member, meeting, "finish", action="door_open", did="more")
+    row = Suggested.objects.values("agency", "unit", "level", "did", "n").get()
+    assert row == {"agency": "fk", "unit": "fk-sthlm-1", "level": "now", "did": did, "n": 1}
+
+
+@pytest.mark.parametrize("did", [{}, {"did": ""}, {"did": "kanarievärde"}, {"did": "door_open"}], ids=str)
+def test_what_was_done_with_the_proposal_has_to_be_said(alva, member, did):
+    page = press(alva, member, a_meeting(rules.CLOSE), "finish", action="door_open", **did)
+    assert page.status == 422
+    assert page.tree.xpath("//div[@role='alert']//a/@href") == ["#did"]
+    assert page.tree.xpath("//fieldset[@id='did']")
+    assert page.ticked("action") == ("door_open",), "what was chosen is still there"
+    assert page.ticked("did") == ()
+    assert "kanarievärde" not in page.html
+    assert (counted(), Suggested.objects.count()) == (0, 0)
+
+
+def test_nobody_has_chosen_before_the_caseworker_has(alva, member):
+    page = press(alva, member, a_meeting(rules.CLOSE))
+    assert page.values("did") == tuple(forms.DID)
+    assert page.ticked("did") == page.ticked("action") == ()
+    assert "aldrig vem som svarade" in page.main
+
+
+def test_a_meeting_without_a_question_says_nothing_of_a_proposal(alva, member):
+    press(alva, member, a_meeting(rules.CLOSE), unasked="no_time")
+    assert counted() == 1
+    assert not Suggested.objects.exists()
+
+
 def test_nothing_is_counted_before_the_last_step(alva, member):
     for step in rules.STEPS:
         if step != rules.CLOSE:
-            page = press(alva, member, a_meeting(step), "finish", action="door_open")
+            page = press(alva, member, a_meeting(step), "finish", action="door_open", did="same")
             assert step_of(page, member) == step
     assert counted() == 0
 
@@ -167,7 +202,7 @@ def test_not_asking_is_counted_from_every_step(alva, member):
 
 def test_what_is_counted_is_of_the_month_and_the_unit(alva, member):
     meeting = a_meeting(rules.CLOSE, answers={"home": ("declined",)}, sex="woman", age="25_64")
-    press(alva, member, meeting, "finish", action="nothing_wanted")
+    press(alva, member, meeting, "finish", action="nothing_wanted", did="more")
     row = Count.objects.values().get()
     assert {name: row[name] for name in ("agency", "unit", "matter", "channel", "guide", "sex", "age")} == {
         "agency": "fk",
@@ -185,9 +220,9 @@ def test_a_meeting_that_could_not_be_counted_can_be_ended_again(alva, member, mo
     alva.raise_request_exception = False
     meeting = a_meeting(rules.CLOSE)
     with monkeypatch.context() as broken:
-        broken.setattr(tally.Count.objects, "get_or_create", lambda **_: 1 / 0)
-        assert press(alva, member, meeting, "finish", action="door_open").status == 500
+        broken.setattr("upptack.tally.actions._raise", lambda *_: 1 / 0)
+        assert press(alva, member, meeting, "finish", action="door_open", did="same").status == 500
     assert counted() == 0
-    assert "räknat och glömt" in press(alva, member, meeting, "finish", action="door_open").main
+    assert "räknat och glömt" in press(alva, member, meeting, "finish", action="door_open", did="same").main
     assert counted() == 1
-    assert actions.finish(meeting, action="door_open", at=pages.timezone.localtime()) is False
+    assert actions.finish(meeting, action="door_open", did="same", at=pages.timezone.localtime()) is False

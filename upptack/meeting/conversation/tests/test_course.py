@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, replace
+from dataclasses import asdict, fields, replace
 from itertools import product
 
 import pytest
@@ -15,7 +15,7 @@ from upptack.guides.tables import table
 from upptack.law.rulings import FACTS
 from upptack.meeting.conversation import forms, rules
 from upptack.meeting.conversation.tests.meetings import a_meeting, everything_told, walked
-from upptack.tally.models import Count
+from upptack.tally.models import Count, Suggested
 
 pytestmark = pytest.mark.pure
 
@@ -147,6 +147,13 @@ def test_every_code_that_can_be_counted_has_room_in_its_column():
         assert max(map(len, values)) <= room, name
         for value in values:
             replace(rules.counted(a_meeting(), month="2026-11", action=""), **{name: value})
+
+
+def test_what_was_done_with_the_proposal_has_room_and_is_no_code_of_what_was_offered():
+    assert not set(forms.DID) & set(forms.ACTIONS)
+    for did in forms.DID:
+        counted = asdict(rules.followed(a_meeting(), month="2026-11", did=did))
+        assert all(len(code) <= (Suggested._meta.get_field(name).max_length or 0) for name, code in counted.items())
 
 
 def every_answer_class() -> set[str]:

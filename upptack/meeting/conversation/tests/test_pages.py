@@ -71,6 +71,7 @@ def test_what_is_ticked_and_written_is_there_again_after_hiding(alva, member):
         (rules.GATE, "minutes", "under_5"),
         (rules.WRITE, "fact", "physical"),
         (rules.CLOSE, "action", "door_open"),
+        (rules.CLOSE, "did", "other"),
     ):
         for do, do_then in (("hide", "show"), ("stay", "stay")):
             page = press(alva, member, a_meeting(step, **told), do, own=own, **{name: chosen})
@@ -159,6 +160,7 @@ def test_what_is_not_on_a_page_is_refused_and_never_repeated(alva, member):
         (rules.QUESTION, "answer", "next"),
         (rules.BODIES, "municipality", "bodies"),
         (rules.CLOSE, "action", "finish"),
+        (rules.CLOSE, "did", "finish"),
         (rules.NOW, "unasked", "next"),
     ):
         more = {} if step == rules.QUESTION else told
