@@ -11,6 +11,31 @@ from upptack.knowledge.information.rules import PATHS, address_of
 from upptack.meeting.drafting.workshop.rules import KINDS
 
 ALVA, WRITER = "handlaggare@fk.example", "redaktor@sos.example"
+LEADER, CHIEF = "samordnare@jam.example", "chef@fk.example"
+LED = (
+    "/ledning/",
+    "/statistik/",
+    "/statistik/2025/",
+    "/statistik/2025/enhet-svar/",
+    "/statistik/slapp/",
+    "/statistik/tillsammans/",
+    "/indikatorer/",
+    "/indikatorer/asked/",
+    "/indikatorer/historik/",
+    "/plan/",
+    "/plan/styrgrupp/",
+    "/plan/arbetsgrupp/",
+    "/plan/arshjul/",
+    "/plan/aktivitet/1/",
+    "/plan/beslut/",
+    "/plan/halsa/",
+    "/planeraren/sparade/",
+    "/rapport/",
+    "/rapport/2026/",
+    "/rapport/2026/text/fragan/",
+    "/api-nycklar/",
+)
+"""Pages of those who lead, as the coordinator sees them."""
 ASKED = (
     ("role", "exposed"),
     ("form", "physical"),
@@ -130,4 +155,11 @@ STAFF = (
     Place("draft-report-danger", "/utkast/anmalan/", (("danger", "yes"), ("do", "make")), member=ALVA, status=422),
     Place("draft-letter-made", "/utkast/brev/", LETTER, member=ALVA),
     Place("draft-letter-unsafe", "/utkast/brev/", (("safe", "no"), ("do", "make")), member=ALVA, status=422),
+    *(Place(f"leading{address.replace('/', '-')}"[:-1], address, member=LEADER) for address in LED),
+    Place("statistics-crossed", "/statistik/fraga/", member=ALVA),
+    Place("plan-new-wrong", "/plan/aktivitet/ny/", (("title", "Bara en rubrik"),), member=LEADER, status=422),
+    Place("next-step", "/plan/halsa/", member=CHIEF),
+    Place("own-figures", "/indikatorer/fyll-i/", member=CHIEF),
+    Place("own-unit", "/indikatorer/enhet/", member=CHIEF),
+    Place("open-data", "/oppna-data/"),
 )

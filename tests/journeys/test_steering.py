@@ -75,7 +75,7 @@ def test_a_number_leads_to_its_definition(open_browser: Open, demo: Product, scr
     name = page.locator("main table th a").first.inner_text()
     page.locator("main table th a").first.click()
     looked(page)
-    assert page.locator("h1").inner_text() == name
+    assert page.locator("h1:visible").inner_text() == name
 
 
 def test_small_counts_are_hidden_on_the_page_and_in_the_file(
@@ -101,3 +101,17 @@ def test_anybody_may_take_the_open_data(open_browser: Open, demo: Product, looke
     answer = page.request.get(demo.url + "/oppna-data/catalog.ttl")
     assert answer.ok
     assert "dcat:Catalog" in answer.text()
+
+
+def test_what_if_is_answered_with_what_it_cannot_know(
+    open_browser: Open, demo: Product, scripts: bool, looked: Checks
+) -> None:
+    page = open_browser(scripts=scripts, member=MANAGER).new_page()
+    come(page, demo, "Planeraren")
+    looked(page)
+    page.get_by_role("button", name="Räkna").click()
+    page.locator("h1", has_text="gör så här").wait_for()
+    looked(page)
+    told = page.locator("main").inner_text()
+    assert "Vad planeraren inte kan veta" in told
+    assert page.url == demo.url + "/planeraren/"

@@ -72,7 +72,7 @@ def _release(row: Published) -> Release:
 def _read(id: str) -> Release:
     row = Published.objects.get(pk=id)
     table, cells = shapes.from_json(row.table, row.shape), {from_text(text): n for text, n in row.cells.items()}
-    return Release(table, {key: cells[key] for key in table.keys()}, row.spread)  # PostgreSQL keeps no order
+    return Release(table, {key: cells[key] for key in table}, row.spread)  # PostgreSQL keeps no order
 
 
 def ledger(year: int | None = None) -> tuple[Release, ...]:

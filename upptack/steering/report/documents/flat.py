@@ -114,7 +114,7 @@ def parts(report: Report) -> tuple[Part, ...]:
     numbers = report.numbers
     found: list[Part] = [prose(report.about, numbers)]
     if report.lacking:
-        found.append(Items((Run(LACKING),), tuple((Run(tidy(line)),) for line in report.lacking)))
+        found += [Heading("saknas", LACKING), Items((), tuple((Run(tidy(line)),) for line in report.lacking))]
     found += [Heading("sammanfattning", SUMMARY), *(prose(each, numbers) for each in report.summary)]
     for section in report.sections:
         found += section_parts(section, numbers)
