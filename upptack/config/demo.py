@@ -6,7 +6,6 @@ from datetime import date
 
 from django.utils import timezone
 
-from upptack.config import demo_year
 from upptack.knowledge import api as knowledge
 from upptack.knowledge.directory import actions as directory
 from upptack.knowledge.information import actions as information
@@ -114,7 +113,6 @@ def load_staff() -> None:
         )
         for code, agency, county, name, contact, phone, mail, hours in UNITS
     )
-    staff.load_units(demo_year.units())
     for email, name, unit, roles in MEMBERS:
         staff.add_member(staff.NewMember(email, name, unit, roles), password=PASSWORD)
 

@@ -9,6 +9,7 @@ from typing import Final
 from django.utils import timezone
 
 from upptack.config import demo_year
+from upptack.staff import actions as staff
 from upptack.staff.models import Member, Unit
 from upptack.steering.indicators import actions as indicators
 from upptack.steering.plan import actions as plan
@@ -68,7 +69,8 @@ def load() -> None:
     """Adds what is not there yet."""
     now = timezone.localtime()
     coordinator = Member.objects.get_by_natural_key("samordnare@jam.example")
-    if not Count.objects.filter(month__in=demo_year.MONTHS).exists():
+    staff.load_units(demo_year.units())
+    if not Count.objects.filter(month__lte=demo_year.UNTIL).exists():
         demo_year.load()
     _release(coordinator, now.date())
     _plan(coordinator, now)

@@ -1,5 +1,5 @@
 """A national year that never was: agencies, units and counts drawn from a seed, to try the protection on. No figure is
-true. Used by `upptack attack --invented`, by the bench and by tests."""
+true. Used by `upptack attack --invented`, by the demo, by the bench and by tests."""
 
 from __future__ import annotations
 
