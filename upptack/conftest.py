@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -91,15 +91,21 @@ def member(content: None) -> Member:
 @pytest.fixture
 def sign_in(content: None) -> SignIn:
     """Gives a browser in which the member with this e-mail has just signed in."""
+    from django.contrib.sessions.models import Session
+
     from upptack.staff.middleware import SEEN, SIGNED_IN
     from upptack.staff.models import Member
 
     def signed_in(email: str = ALVA) -> Client:
-        client = Client()
+        client, now = Client(), datetime.now(UTC)
         client.force_login(Member.objects.get(email=email))
+        own = Session.objects.filter(pk=client.cookies[settings.SESSION_COOKIE_NAME].value)
+        # Sessions are dated by the clock that a test may have moved, and read by the real one.
+        own.update(expire_date=now + timedelta(hours=8))
         session = client.session
-        session[SEEN] = session[SIGNED_IN] = int(datetime.now(UTC).timestamp())
+        session[SEEN] = session[SIGNED_IN] = int(now.timestamp())
         session.save()
+        own.update(expire_date=now + timedelta(hours=8))
         return client
 
     return signed_in

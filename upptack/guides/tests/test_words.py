@@ -55,6 +55,10 @@ def can_be() -> Mapping[tuple[str, str], tuple[str, ...]]:
         ("shared", "chosen"): BLANK,
         ("shared", "code"): BLANK,
         ("not_asked_reasons", "code"): words.keys("shared", "not_asked_reasons"),
+        ("not_asked_reasons", "reason"): words.keys("shared", "not_asked_reasons"),
+        ("not_asked_reasons", "each"): words.keys("shared", "not_asked_reasons"),
+        ("answer_classes", "code"): words.keys("shared", "answer_classes"),
+        ("answer_classes", "each"): words.keys("shared", "answer_classes"),
         ("closing", "level"): values("what-now"),
         ("lead", "role"): ROLES,
     }

@@ -203,11 +203,17 @@ def _denominator(row: dict[str, Any]) -> Denominator:
     return Denominator(row["name"], tuple(_cell(each) for each in row.get("cells", ())), figure)
 
 
+def _name(code: str) -> str:
+    """What a class of answer, or a reason for not asking, is called where it is asked for."""
+    if code.startswith("reason:"):
+        reason = code.removeprefix("reason:")
+        return words.text("shared", "not_asked_reasons", reason)["sv"]
+    return words.text("shared", "answer_classes", code)["sv"]
+
+
 def _parts(row: dict[str, Any]) -> tuple[Part, ...]:
     whole = _cell(row["whole"])
-    names = row.get("names") or [
-        words.text("shared", row["words"][1], code.removeprefix("reason:"))["sv"] for code in row["codes"]
-    ]
+    names = row.get("names") or [_name(code) for code in row["codes"]]
     return tuple(
         Part(code, name, _cell({"measure": row["measure"], row["dimension"]: code}), whole)
         for code, name in zip(row["codes"], names, strict=True)

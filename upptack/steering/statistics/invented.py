@@ -9,7 +9,7 @@ from dataclasses import fields
 from random import Random
 from typing import Final
 
-from upptack.guides.words import keys
+from upptack.guides import words
 from upptack.steering.protection.tables import Key, Table
 from upptack.steering.statistics import contents, rules, shapes
 from upptack.steering.statistics.queries import Finder
@@ -103,9 +103,9 @@ def _met(random: Random, place: Row, asks: float) -> Iterator[tuple[str, Row]]:
     asked = random.random() < asks
     answer = random.choices(list(ANSWERS), list(ANSWERS.values()))[0] if asked else shapes.NOT_ASKED
     told = answer in shapes.TOLD
-    offered = keys("notes", "offered")
+    offered = words.keys("notes", "offered")
     row = {**place, **{name: _one(random, name) for name in ("guide", "sex", "age")}, "answer": answer}
-    row["reason"] = "" if asked else random.choice(keys("shared", "not_asked_reasons"))
+    row["reason"] = "" if asked else random.choice(words.keys("shared", "not_asked_reasons"))
     row["action"] = random.choice(offered) if told else "door_open" if asked else ""
     yield "meetings", row
     if asked:

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from upptack.guides.words import keys
+from upptack.guides import words
 from upptack.law.facts import FACTS
 from upptack.steering.protection.tables import Dimension, Table
 from upptack.steering.statistics.rules import Period, period, quarter_of, quarters
@@ -25,13 +25,13 @@ TOLD: Final = ("earlier", "now", "time_unknown", "uses")
 ARRIVED: Final = ("reached", "helped")
 """Outcomes of a handover in which the body reached the person."""
 
-CLASSES: Final = tuple(each for each in keys("shared", "answer_classes") if each != NOT_ASKED)
-REASONS: Final = tuple(f"reason:{each}" for each in keys("shared", "not_asked_reasons"))
+CLASSES: Final = tuple(each for each in words.keys("shared", "answer_classes") if each != NOT_ASKED)
+REASONS: Final = tuple(f"reason:{each}" for each in words.keys("shared", "not_asked_reasons"))
 CODES: Final[Mapping[str, tuple[str, ...]]] = {
     "channel": tuple(FACTS["channel"].values),
     "sex": tuple(FACTS["sex"].values),
     "age": tuple(FACTS["age"].values),
-    "action": (*keys("notes", "offered"), NO_ACTION),
+    "action": (*words.keys("notes", "offered"), NO_ACTION),
     "way": ("call", "card", "link", "code", "sdk", "self"),
     "urgency": ("now", "today", "other"),
     "outcome": ("helped", "reached", "full", "wrong_body", "no_contact", "withdrawn", UNKNOWN),

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from upptack.guides import words as guides
+from upptack.guides import words
 from upptack.knowledge import api as knowledge
 from upptack.staff.models import Agency, County, Unit
 from upptack.steering.protection.tables import ALL, Dimension
@@ -63,11 +63,11 @@ def kinds() -> dict[str, str]:
 def answers() -> dict[str, str]:
     """Classes of answer, reasons for not asking, and the groups of them."""
     classes = {
-        each: guides.text("shared", "answer_classes", each)["sv"] for each in guides.keys("shared", "answer_classes")
+        each: words.text("shared", "answer_classes", each)["sv"] for each in words.keys("shared", "answer_classes")
     }
     reasons = {
-        f"reason:{each}": guides.text("shared", "not_asked_reasons", each)["sv"]
-        for each in guides.keys("shared", "not_asked_reasons")
+        f"reason:{each}": words.text("shared", "not_asked_reasons", each)["sv"]
+        for each in words.keys("shared", "not_asked_reasons")
     }
     return {**classes, **reasons, **names("answer")}
 
