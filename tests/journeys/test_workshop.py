@@ -95,7 +95,8 @@ def test_a_report_of_concern_for_two_children(walk: Walk, demo: Product) -> None
     make(tab)
     assert page.locator("#text").count() == 0
     assert page.locator("main button[value=pdf]").count() == 0
-    assert STREET in page.locator("mark:not(.aside)").first.inner_text()
+    # A canary is random, and may happen to look like somebody's number too.
+    assert any(STREET in found for found in page.locator("mark:not(.aside)").all_inner_texts())
     assert page.input_value("#child-2-name") == ivar
     fill(page, own=f"{own} De bor hos en släkting.", **SDK)
     make(tab)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
+from upptack.staff import actions as staff
 from upptack.staff.models import Agency, Member, Unit
 from upptack.steering.indicators import actions as indicators
 from upptack.steering.plan.models import Activity
@@ -67,8 +68,19 @@ def planned() -> None:
         )
 
 
+def units() -> tuple[Unit, ...]:
+    """Three agencies' units in eight counties: with fewer, most counts would be hidden."""
+    counties = ("01", "03", "05", "12", "14", "18", "22", "24")
+    return tuple(
+        Unit(code=f"{agency}-pahittad-{county}", agency_id=agency, county_id=county, name=f"{agency} {county}")
+        for agency in ("fk", "af", "mig")
+        for county in counties
+    )
+
+
 def year() -> None:
     """All of it, released."""
+    staff.load_units(units())
     count()
     given()
     planned()
