@@ -8,6 +8,7 @@ from datetime import date
 from typing import Final
 
 from django.urls import reverse
+from django.utils import timezone
 from wagtail.models import ModelLogEntry, TaskState
 
 from upptack.knowledge.publishing.queries import editions
@@ -99,12 +100,12 @@ def history(agency: str, matter: str) -> tuple[Version, ...]:
     if routine is None:
         return ()
     published_at = ModelLogEntry.objects.for_instance(routine).filter(action="wagtail.publish").order_by("timestamp")
-    steps = list(published_at.values_list("revision_id", "timestamp"))
+    steps = [(id, timezone.localdate(at)) for id, at in published_at.values_list("revision_id", "timestamp")]
     approved = TaskState.objects.filter(
         revision_id__in=[revision for revision, _ in steps], status=TaskState.STATUS_APPROVED
     ).select_related("finished_by__unit__agency")
     by = {state.revision_id: f"{state.finished_by}, {state.finished_by.unit.agency}" for state in approved}
-    found = [Version(number, at.date(), by.get(revision, "")) for number, (revision, at) in enumerate(steps, 1)]
+    found = [Version(number, day, by.get(revision, "")) for number, (revision, day) in enumerate(steps, 1)]
     return tuple(reversed(found))
 
 

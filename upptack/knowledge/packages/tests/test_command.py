@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -93,7 +94,8 @@ def test_a_new_guide_asks_for_a_restart(content: None, here: Path, tmp_path: Pat
     main(["trust", keys.own(here / "keys").line])
     data = actions.export(here, ("guides",), at=timezone.now())
     text = inside(data)["content/guides/guide-uses-1.toml"].replace(b"version = 1", b"version = 2")
-    (tmp_path / "paket.zip").write_bytes(signed(here, {"content/guides/guide-uses-2.toml": text}))
+    ahead = timezone.now() + timedelta(days=2)
+    (tmp_path / "paket.zip").write_bytes(signed(here, {"content/guides/guide-uses-2.toml": text}, made_at=ahead))
     assert main(["import", str(tmp_path / "paket.zip")]) == 2
     assert "framtiden" in capsys.readouterr().err
     now = timezone.now().replace(microsecond=0)

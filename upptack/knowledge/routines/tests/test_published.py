@@ -161,7 +161,8 @@ def test_one_routine_an_agency_and_matter_and_faults_are_told_in_sentences():
     assert set(told.value.message_dict) == {"channels", "open"}
 
 
-def test_the_history_says_when_and_who_approved():
+def test_the_history_says_when_and_who_approved(clock_at):
+    clock_at(datetime.now(UTC) + timedelta(minutes=1))  # the content was loaded by the real clock, before this
     first = queries.history("fk", "sjukpenning")
     assert [(version.number, version.by) for version in first] == [(1, "")]
     row = drafted(routine(), by_whom="Utredaren")
