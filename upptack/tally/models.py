@@ -12,8 +12,8 @@ SUGGESTED_KEY = ("month", "agency", "unit", "level", "did")
 KEY = ("month", "agency", "unit", "matter", "channel", "guide", "sex", "age", "answer", "reason", "action")
 
 
-class Count(models.Model):
-    """How many meetings of one kind a unit had in a month. Raised in place, so no row tells when."""
+class OfAUnit(models.Model):
+    """What every count of a unit's month has. Raised in place (actions.py), so no row tells when."""
 
     kind = models.CharField(
         primary_key=True, max_length=64, db_comment="count | hash of the codes: a running number would tell the order"
@@ -21,6 +21,18 @@ class Count(models.Model):
     month = models.CharField(max_length=7, db_comment="count | month, e.g. 2026-11")
     agency = models.CharField(max_length=8, db_comment="count | code of the agency")
     unit = models.CharField(max_length=40, db_comment="count | code of the unit")
+    n = models.PositiveIntegerField(db_comment="count | number of meetings")
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return f"{self.month} {self.unit}: {self.n}"
+
+
+class Count(OfAUnit):
+    """How many meetings of one kind a unit had in a month. Raised in place, so no row tells when."""
+
     matter = models.CharField(max_length=40, db_comment="count | code of the kind of matter")
     channel = models.CharField(max_length=12, db_comment="count | telephone, video or meeting")
     guide = models.CharField(max_length=20, db_comment="count | code of the guide")
@@ -29,13 +41,9 @@ class Count(models.Model):
     answer = models.CharField(max_length=20, db_comment="count | class of answer, not_asked when not asked")
     reason = models.CharField(max_length=40, db_comment="count | reason for not asking, else empty")
     action = models.CharField(max_length=20, db_comment="count | what was offered, else empty")
-    n = models.PositiveIntegerField(db_comment="count | number of meetings")
 
     class Meta:
         constraints = (UniqueConstraint(fields=KEY, name="one_row_a_kind_of_meeting"),)
-
-    def __str__(self) -> str:
-        return f"{self.month} {self.unit} {self.answer}: {self.n}"
 
 
 class Place(models.BigIntegerField[int, int]):
@@ -69,42 +77,26 @@ class Receipt(models.Model):
         return f"{self.month} {self.unit} {self.outcome}: {self.n}"
 
 
-class Met(models.Model):
+class Met(OfAUnit):
     """How many meetings in which violence could have been asked about a unit's own case system has told of: the
     denominator that no conversation knows. Raised in place."""
 
-    kind = models.CharField(primary_key=True, max_length=64, db_comment="count | hash of the codes")
-    month = models.CharField(max_length=7, db_comment="count | month, e.g. 2026-11")
-    agency = models.CharField(max_length=8, db_comment="count | code of the agency")
-    unit = models.CharField(max_length=40, db_comment="count | code of the unit")
     matter = models.CharField(max_length=40, db_comment="count | code of the kind of matter")
     channel = models.CharField(max_length=12, db_comment="count | telephone, video or meeting")
     event = models.CharField(max_length=20, db_comment="count | code of what happens in the matter")
-    n = models.PositiveIntegerField(db_comment="count | number of meetings")
 
     class Meta:
         constraints = (UniqueConstraint(fields=MET_KEY, name="one_row_a_kind_of_met"),)
 
-    def __str__(self) -> str:
-        return f"{self.month} {self.unit} {self.event}: {self.n}"
 
-
-class Suggested(models.Model):
+class Suggested(OfAUnit):
     """How often a unit followed what the conversation proposed to do, by how urgent it was. Raised in place."""
 
-    kind = models.CharField(primary_key=True, max_length=64, db_comment="count | hash of the codes")
-    month = models.CharField(max_length=7, db_comment="count | month, e.g. 2026-11")
-    agency = models.CharField(max_length=8, db_comment="count | code of the agency")
-    unit = models.CharField(max_length=40, db_comment="count | code of the unit")
     level = models.CharField(max_length=8, db_comment="count | how urgent it was")
     did = models.CharField(max_length=8, db_comment="count | as proposed, more, or otherwise")
-    n = models.PositiveIntegerField(db_comment="count | number of meetings")
 
     class Meta:
         constraints = (UniqueConstraint(fields=SUGGESTED_KEY, name="one_row_a_kind_of_suggested"),)
-
-    def __str__(self) -> str:
-        return f"{self.month} {self.unit} {self.did}: {self.n}"
 
 
 class Spent(models.Model):

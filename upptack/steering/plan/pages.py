@@ -17,6 +17,7 @@ from upptack.steering.plan.contents import KINDS, areas, wheel
 from upptack.steering.plan.forms import ActivityForm, DecisionForm, StatusForm
 from upptack.steering.plan.models import Activity
 from upptack.steering.plan.rules import ActivityStatus, HealthState
+from upptack.steering.statistics.rules import MONTHS
 
 SAVED: Final = {
     "ny": "Aktiviteten är tillagd.",
@@ -26,21 +27,6 @@ SAVED: Final = {
     "svar": "Svaren är sparade.",
 }
 """What is said after a change, by what the address says was done."""
-
-MONTHS: Final = (
-    "Januari",
-    "Februari",
-    "Mars",
-    "April",
-    "Maj",
-    "Juni",
-    "Juli",
-    "Augusti",
-    "September",
-    "Oktober",
-    "November",
-    "December",
-)
 
 
 def page(request: HttpRequest, template: str, here: str, status: int = 200, **context: Any) -> HttpResponse:
@@ -95,7 +81,7 @@ def year(request: HttpRequest) -> HttpResponse:
     """The yearly wheel, with the month that it is now marked."""
     about, months = wheel()
     now = timezone.localdate().month
-    named = [(MONTHS[month.number - 1], month, month.number == now) for month in months]
+    named = [(MONTHS[month.number - 1].capitalize(), month, month.number == now) for month in months]
     return page(request, "plan/wheel.html", "plan_wheel", about=about, months=named)
 
 

@@ -20,6 +20,7 @@ from upptack.steering.plan import rules
 from upptack.steering.plan.contents import Area, Question, areas, questions
 from upptack.steering.plan.models import Activity, Decision, HealthAnswer, StatusChange
 from upptack.steering.plan.rules import ActivityStatus, HealthState
+from upptack.steering.statistics import rules as periods
 
 
 @dataclass(frozen=True, slots=True)
@@ -353,5 +354,5 @@ def _said(figure: Figure | None) -> str:
     if figure is None:
         return ""
     about = "ungefär " if figure.measured.about else ""
-    name, when = figure.measured.indicator.name, rules.period_name(figure.period)
+    name, when = figure.measured.indicator.name, periods.period(figure.period).name
     return f"{name}, {when}: {about}{round(figure.share * 100)} %."

@@ -115,12 +115,6 @@ def whole_periods(on: date) -> tuple[str, str]:
     return newest, str(on.year - 1)
 
 
-def period_name(period: str) -> str:
-    """A quarter or a year in words: "kvartal 3 2026", "2025"."""
-    year, _, quarter = period.partition("-Q")
-    return f"kvartal {quarter} {year}" if quarter else year
-
-
 def of_share(share: float | None, enough: float) -> HealthState:
     """What a share (0–1) answers: yes from `enough`, no at 0, partly between; not known without a share."""
     if share is None:

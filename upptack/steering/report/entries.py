@@ -22,8 +22,8 @@ from upptack.steering.report.documents.document import (
     Scale,
     Source,
 )
+from upptack.steering.statistics.rules import MONTHS
 
-MONTHS = tuple(rules.MONTHS.split("|"))
 PERCENT = "%"
 PLAN_ID = "handlingsplanen"
 UNITS: Mapping[str, Scale] = {"share": Scale.SHARE, "yes_no": Scale.SHARE, "hours": Scale.SHARE, "count": Scale.COUNT}

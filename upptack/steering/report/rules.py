@@ -11,6 +11,8 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from upptack.steering.statistics.rules import MONTHS
+
 LONGEST: Final = 8000
 """Signs of one text: about three pages."""
 
@@ -22,7 +24,7 @@ REFERENCE: Final = re.compile(r"\[([^\[\]\n]{1,200})\]")
 NAME: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
 SENTENCE: Final = re.compile(r"[.!?](?:[ \t]*\[[^\[\]\n]{1,200}\])*(?=\s|\Z)|\n")
 
-MONTHS: Final = "januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|november|december"
+NAMES_OF_MONTHS: Final = "|".join(MONTHS)
 YEAR: Final = r"(?:19|20)\d\d"
 BEFORE: Final = (
     r"(?:år|året|åren|under|sedan|efter|före|innan|från|till|och|i|för|våren|hösten|sommaren|vintern|redan|både|hela|"
@@ -44,8 +46,8 @@ PATTERNS: Final = (
     rf"\b(?:[A-ZÅÄÖ][A-Za-z]?){YEAR}/\d+(?:/[A-ZÅÄÖ]+)?",
     # Dates, periods and years.
     rf"\b{YEAR}-\d\d-\d\d\b",
-    rf"\b\d\d?~(?:{MONTHS})\b(?:~{YEAR})?",
-    rf"\b(?:{MONTHS})~{YEAR}\b",
+    rf"\b\d\d?~(?:{NAMES_OF_MONTHS})\b(?:~{YEAR})?",
+    rf"\b(?:{NAMES_OF_MONTHS})~{YEAR}\b",
     rf"\bkvartal(?:et)?~[1-4](?:~{YEAR})?\b",
     rf"\b{YEAR}~?[–-]~?(?:{YEAR}|\d\d)\b(?!~?{COUNTED})",
     rf"\b{YEAR}/\d\d\b",

@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='Met',
             fields=[
-                ('kind', models.CharField(db_comment='count | hash of the codes', max_length=64, primary_key=True, serialize=False)),
+                ('kind', models.CharField(db_comment='count | hash of the codes: a running number would tell the order', max_length=64, primary_key=True, serialize=False)),
                 ('month', models.CharField(db_comment='count | month, e.g. 2026-11', max_length=7)),
                 ('agency', models.CharField(db_comment='count | code of the agency', max_length=8)),
                 ('unit', models.CharField(db_comment='count | code of the unit', max_length=40)),
@@ -29,7 +29,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='Suggested',
             fields=[
-                ('kind', models.CharField(db_comment='count | hash of the codes', max_length=64, primary_key=True, serialize=False)),
+                ('kind', models.CharField(db_comment='count | hash of the codes: a running number would tell the order', max_length=64, primary_key=True, serialize=False)),
                 ('month', models.CharField(db_comment='count | month, e.g. 2026-11', max_length=7)),
                 ('agency', models.CharField(db_comment='count | code of the agency', max_length=8)),
                 ('unit', models.CharField(db_comment='count | code of the unit', max_length=40)),

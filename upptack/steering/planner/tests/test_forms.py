@@ -12,12 +12,7 @@ from upptack.steering.planner import contents, forms
 from upptack.steering.planner.effects import Range, Strategy
 from upptack.steering.planner.forms import Read
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _content(content: None) -> None:
-    """Agencies and municipalities."""
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("content")]
 
 
 def typed(**changed: str) -> dict[str, str]:
