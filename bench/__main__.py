@@ -8,7 +8,20 @@ import os
 import platform
 from collections.abc import Callable, Iterable
 
-from bench import decisions, handover, hsds, language, matching, meeting, planner, public, search, steering
+from bench import (
+    decisions,
+    exchange,
+    handover,
+    hsds,
+    language,
+    learning,
+    matching,
+    meeting,
+    planner,
+    public,
+    search,
+    steering,
+)
 from bench import statistics as protection
 
 BENCHES: tuple[tuple[str, Callable[[], Iterable[tuple[str, float | str]]]], ...] = (
@@ -19,6 +32,8 @@ BENCHES: tuple[tuple[str, Callable[[], Iterable[tuple[str, float | str]]]], ...]
     ("Den öppna katalogen", hsds.run),
     ("Den publika webbplatsen", public.run),
     ("Sökningen", search.run),
+    ("Sökningen i utbytet", exchange.run),
+    ("Fallen och övningen", learning.run),
     ("Språkverktygen", language.run),
     ("Statistiken: skydd och angripare", protection.run),
     ("Statistiken: släpp, sidor och räkning", steering.run),

@@ -15,21 +15,33 @@ SAMPLES = {
     "agency": "fk",
     "body": "sos-112",
     "chapter": "steg-gate",
+    "evaluation": "2",
     "form": "csv",
+    "group": "rutiner-och-metoder",
     "indicator": "asked",
     "kind": "anmalan",
+    "lesson": "fraga",
     "matter": "sjukpenning",
+    "page": "varfor",
     "period": "2026-Q1",
     "provision": "brb-1962-700-4-4a",
+    "route": "handlaggare",
     "section": "uppdraget",
+    "slug:id": "strypgrepp-sjukpenning",
+    "slug:scenario": "han-betalar-inte",
     "statute": "brb-1962-700",
     "table": "svar",
     "year": "2026",
 }
-"""For each variable, or else kind of variable, that an address of ours may have, a value to ask with."""
+"""For each variable, or else kind of variable, that an address of ours may have, a value to ask with. A name that has
+two meanings is told apart by its kind."""
 
-DRAFT = {"rapport/<int:year>/word/", "rapport/<int:year>/pdf/"}
-"""Files that while something is missing are given only to who asks for a draft."""
+ASKED = {
+    "rapport/<int:year>/word/": "utkast",
+    "rapport/<int:year>/pdf/": "utkast",
+    "utbyte/beslut/nytt/": f"grupp={SAMPLES['group']}",
+}
+"""What must be asked for besides: a draft of a file while something is missing, the group that has decided."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +64,9 @@ class Address:
         """A path that leads here. Raises KeyError for a variable that has no sample."""
         path = f"/{self.route}"
         for name, converter in self.variables:
-            path = path.replace(f"<{converter}:{name}>", SAMPLES.get(name) or SAMPLES[converter])
-        return f"{path}?utkast" if self.route in DRAFT else path
+            whole = f"{converter}:{name}"
+            path = path.replace(f"<{whole}>", SAMPLES.get(whole) or SAMPLES.get(name) or SAMPLES[converter])
+        return f"{path}?{ASKED[self.route]}" if self.route in ASKED else path
 
 
 def is_ours(module: Any) -> bool:

@@ -132,7 +132,8 @@ OTHERS = {
 }
 """Tables that are not ours, with what each holds."""
 
-SEARCH = re.compile(r"(wagtailsearch_indexentry_fts|search_words)(_config|_content|_data|_docsize|_idx)?")
+FTS = "wagtailsearch_indexentry_fts|search_words|exchange_words"
+SEARCH = re.compile(rf"({FTS})(_config|_content|_data|_docsize|_idx)?")
 """SQLite's own tables of a full-text index, over words that another table has."""
 
 MIXED_IN = frozenset(

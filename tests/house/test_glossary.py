@@ -14,6 +14,10 @@ import upptack
 from tests.house.test_imports import contracts
 from tests.house.test_relations import ours
 from tests.house.tree import ROOT
+from upptack.exchange.cards.rules import CardState
+from upptack.exchange.forum.rules import PostKind, PostState, Reach, ShelfKind
+from upptack.exchange.gatherings.rules import GatheringState
+from upptack.exchange.proposals.rules import ProposalState
 from upptack.guides import words
 from upptack.guides.guide import newest
 from upptack.guides.tables import DECISIONS
@@ -22,6 +26,11 @@ from upptack.knowledge.routines.contents import routines
 from upptack.knowledge.routines.rules import FLOOR
 from upptack.language import names
 from upptack.law.rulings import FACTS, TABLES, values
+from upptack.learning.advice.rules import InquiryState
+from upptack.learning.courses.rules import CertificateState, LessonState
+from upptack.learning.practice import rules as practice
+from upptack.learning.practice import script
+from upptack.learning.supervision.rules import SessionState
 from upptack.meeting.conversation import forms
 from upptack.meeting.conversation.rules import STEPS
 from upptack.meeting.handover import rules as handover
@@ -30,6 +39,7 @@ from upptack.steering.indicators.rules import Watch
 from upptack.steering.plan import rules as plan
 from upptack.steering.planner.effects import Strategy
 from upptack.steering.report.documents import document
+from upptack.tally.rules import STAFF
 
 pytestmark = pytest.mark.pure
 
@@ -37,6 +47,8 @@ Entry = tuple[str, str, str, str]
 GLOSSARY = ROOT / "docs" / "glossary.md"
 CODE = re.compile(r"`([^`]+)`")
 NO_AGENCY = {"other", "unknown"}
+BEFORE = {practice.TALK, practice.CHECK, practice.TICK, practice.ACT}
+PHASES = BEFORE | {practice.OPEN, practice.ASK, practice.HEAR, practice.NOW, practice.END}
 
 
 def sections(text: str) -> dict[str, list[Entry]]:
@@ -100,8 +112,42 @@ def spoken() -> dict[str, set[str]]:
         "How far a unit has come": set(plan.HealthState),
         "How proposals are followed": set(Watch),
         "Who is asked, in the planner": set(Strategy),
-        "What may be seen of a figure": set(document.FigureState),
-        "What a figure is": set(document.Scale),
+        **figures(),
+        **learnt(),
+        **exchanged(),
+    }
+
+
+def figures() -> dict[str, set[str]]:
+    """The same for the figures of an account."""
+    return {"What may be seen of a figure": set(document.FigureState), "What a figure is": set(document.Scale)}
+
+
+def learnt() -> dict[str, set[str]]:
+    """The same for those who learn."""
+    return {
+        "How far a module has come": set(LessonState),
+        "Whether a certificate holds": set(CertificateState),
+        "Ways of speaking": set(script.ways()),
+        "Trust in a call": set(script.TRUSTS),
+        "Phases of a call": PHASES,
+        "What the calls practise": set(script.THEMES),
+        "Where a time of supervision stands": set(SessionState),
+        "Where a question to the specialist stands": set(InquiryState),
+        "What is counted about staff": set(STAFF),
+    }
+
+
+def exchanged() -> dict[str, set[str]]:
+    """The same for the exchange."""
+    return {
+        "Whom something is meant for": set(Reach),
+        "What is written in the exchange": set(PostKind),
+        "Where a post stands": set(PostState),
+        "What can be found in the exchange": set(ShelfKind),
+        "Where a card stands": set(CardState),
+        "Where a proposal stands": set(ProposalState),
+        "Where a gathering stands": set(GatheringState),
     }
 
 

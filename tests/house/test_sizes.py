@@ -16,6 +16,9 @@ pytestmark = pytest.mark.pure
 FUNCTION, FILE, SETTINGS, TEMPLATE, STYLE = 40, 400, 300, 150, 14_000
 """Lines of a function, a file of code, the settings and a template; bytes of the style sheet."""
 
+PACKED = ROOT / "upptack/learning/courses/data/scorm/style.css"
+"""What a module wears on an agency's own learning platform, where the style sheet is not."""
+
 FORBIDDEN_NAMES = {"utils", "util", "helpers", "helper", "common", "core", "misc"}
 UNFINISHED = re.compile(r"\b(" + "|".join(("TO" + "DO", "FIX" + "ME", "X" * 3, "HA" + "CK")) + r")\b")
 Function = ast.FunctionDef | ast.AsyncFunctionDef
@@ -110,8 +113,9 @@ def test_every_file_keeps_the_measure(check: Callable[[Path], list[str]], suffix
 
 
 def test_the_style_sheet_is_small_and_alone() -> None:
-    (sheet,) = files(ROOT / "upptack", ".css")
+    (sheet,) = set(files(ROOT / "upptack", ".css")) - {PACKED}
     assert sheet.stat().st_size <= STYLE
+    assert PACKED.stat().st_size <= STYLE // 5
 
 
 @pytest.mark.parametrize(

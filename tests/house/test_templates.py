@@ -21,6 +21,8 @@ from upptack.meeting.conversation.pages import PAGES
 pytestmark = pytest.mark.pure
 
 USES = re.compile(r"""\{%-?\s*(?:extends|include)\s+["']([^"']+)["']""")
+GIVEN = re.compile(r"""\{%-?\s*include\s[^%]*\s\w+=["']([^"']+\.html)["']""")
+"""A template that one gives another to include."""
 URL = re.compile(r"""\{%-?\s*url\s+["']([^"']+)["']""")
 STATIC = re.compile(r"""\{%-?\s*static\s+["']([^"']+)["']""")
 LOOSE_STATIC = re.compile(r"""(?:href|src)=["'](/s/[^"']*|[^"'{]*\.(?:css|js|svg|png|ico))["']""")
@@ -67,7 +69,7 @@ def unused(own: Mapping[str, str], roots: Iterable[str]) -> set[str]:
         name = waiting.pop()
         if name not in shown:
             shown.add(name)
-            waiting += [used for used in USES.findall(own[name]) if used in own]
+            waiting += [used for used in (*USES.findall(own[name]), *GIVEN.findall(own[name])) if used in own]
     return set(own) - shown
 
 
@@ -104,7 +106,7 @@ def unreadable(names: Iterable[str]) -> list[str]:
 
 def test_every_template_that_is_named_is_there_and_can_be_read() -> None:
     own = templates()
-    included = {used for text in own.values() for used in USES.findall(text)}
+    included = {used for text in own.values() for used in (*USES.findall(text), *GIVEN.findall(text))}
     assert unreadable({*named_in_code(), *included, *own}) == []
     assert unreadable({"staff/nowhere.html"}) == ["staff/nowhere.html: staff/nowhere.html"]
 
@@ -122,9 +124,10 @@ def test_a_template_stands_in_the_folder_of_its_app() -> None:
 
 def test_a_template_nobody_shows_and_a_broken_link_are_caught() -> None:
     seeded = {
-        "staff/page.html": '{% extends "staff/base.html" %}{% include "staff/part.html" with a=1 %}',
+        "staff/page.html": '{% extends "staff/base.html" %}{% include "staff/part.html" with b="staff/given.html" %}',
         "staff/base.html": "{% url 'workplace' %}{% url 'work_place' %}{% static 'ui/upptack.css' %}",
         "staff/part.html": "{% static 'ui/other.css' %}<script src=\"/s/ui/upptack.js\"></script>",
+        "staff/given.html": "<p>",
         "staff/left_over.html": '{% extends "staff/base.html" %}',
     }
     assert unused(seeded, {"staff/page.html"}) == {"staff/left_over.html"}

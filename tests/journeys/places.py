@@ -12,6 +12,7 @@ from upptack.meeting.drafting.workshop.rules import KINDS
 
 ALVA, WRITER = "handlaggare@fk.example", "redaktor@sos.example"
 LEADER, CHIEF = "samordnare@jam.example", "chef@fk.example"
+INES, READER = "specialist@fk.example", "granskare@jam.example"
 LED = (
     "/ledning/",
     "/statistik/",
@@ -36,6 +37,48 @@ LED = (
     "/api-nycklar/",
 )
 """Pages of those who lead, as the coordinator sees them."""
+LEARNING = (
+    "/lara/",
+    "/utbildning/",
+    "/utbildning/intyg/",
+    "/utbildning/vad-ar-vald/",
+    "/utbildning/vad-ar-vald/definition/",
+    "/utbildning/vad-ar-vald/ekonomi-och-efter/",
+    "/ova/",
+    "/ova/han-betalar-inte/",
+    "/handledning/",
+    "/handledning/1/",
+    "/handledning/tid/1/",
+    "/handledning/belastning/",
+    "/specialist/",
+    "/specialist/fraga/",
+    "/metoder/",
+    "/metoder/fall/allt-ar-bra/",
+)
+"""Pages of those who learn, as a caseworker sees them."""
+SHARED = (
+    "/utbyte/",
+    "/utbyte/sok/",
+    "/utbyte/grupp/rutiner-och-metoder/",
+    "/utbyte/fraga/",
+    "/utbyte/fraga/1/",
+    "/utbyte/fraga/ny/",
+    "/utbyte/utvardering/",
+    "/utbyte/utvardering/ny/",
+    "/utbyte/kort/",
+    "/utbyte/kort/nytt/",
+    "/utbyte/forslag/",
+    "/utbyte/forslag/1/",
+    "/utbyte/forslag/nytt/",
+    "/utbyte/beslut/",
+    "/utbyte/beslut/nytt/?grupp=rutiner-och-metoder",
+    "/utbyte/traffar/",
+    "/utbyte/traffar/1/",
+    "/utbyte/traffar/ny/",
+)
+"""Pages of the exchange, as the specialist sees them, who is in a group."""
+NAMED = "Jag frågade fatima en gång till."
+"""Words for colleagues that lead to a person."""
 ASKED = (
     ("role", "exposed"),
     ("form", "physical"),
@@ -109,7 +152,92 @@ def types(language: str) -> Iterator[Place]:
 
 PUBLIC = tuple(place for language in PATHS for place in types(language))
 MISSING = Place("not-found", "/sv/99/", status=404)
+
+
+def named(kind: str, address: str) -> str:
+    """What a page is called here, by its address."""
+    return kind + address.partition("?")[0].rstrip("/").replace("/", "-")
+
+
+LEARNT = (
+    *(Place(named("learning", address), address, member=ALVA) for address in LEARNING),
+    Place("lesson-gone", "/utbildning/finns-inte/", member=ALVA, status=404),
+    Place(
+        "lesson-unanswered",
+        "/utbildning/vad-ar-vald/definition/",
+        (("do", "answer"), ("question", "q1")),
+        member=ALVA,
+        status=422,
+    ),
+    Place(
+        "lesson-answered",
+        "/utbildning/vad-ar-vald/definition/",
+        (("do", "answer"), ("question", "q1"), ("option", "a")),
+        member=ALVA,
+    ),
+    Place("certificate-none", "/utbildning/intyg/alla/", member=ALVA),
+    Place("certificate-wrong", "/utbildning/intyg/", (("code", "kanarie"),), member=ALVA, status=422),
+    Place("certificate-unknown", "/utbildning/intyg/", (("code", "AAAAA-AAAAA"),), member=ALVA),
+    Place("practice-gone", "/ova/finns-inte/", member=ALVA, status=404),
+    Place("practice-step", "/ova/resan-pa-lovet/", (("do", "begin"),), member=ALVA),
+    Place("practice-group", "/ova/grupp/", member=CHIEF),
+    Place("supervision-keeps", "/handledning/1/", member=CHIEF),
+    Place("supervision-new", "/handledning/ny/", member=CHIEF),
+    Place("supervision-new-wrong", "/handledning/ny/", (("name", "Tisdagar"),), member=CHIEF, status=422),
+    Place("supervision-add-wrong", "/handledning/1/", (("do", "add"), ("email", "x")), member=CHIEF, status=422),
+    Place("supervision-time-wrong", "/handledning/1/", (("do", "time"), ("starts", "x")), member=CHIEF, status=422),
+    Place("supervision-ask-wrong", "/handledning/tid/1/", (("do", "take_up"), ("question", NAMED)), ALVA, 422),
+    Place("supervision-sheet-wrong", "/handledning/tid/1/", (("do", "sheet"), ("thought", NAMED)), ALVA, 422),
+    Place("strain-answered", "/handledning/belastning/", (("do", "show"),), member=ALVA),
+    Place("advice-wrong", "/specialist/fraga/", (("question", NAMED),), member=ALVA, status=422),
+    Place("advice-desk", "/specialist/svara/", member=INES),
+    Place("advice-busy-wrong", "/specialist/svara/", (("standing", "busy"), ("until", "snart")), INES, 422),
+    Place("advice-answer", "/specialist/svara/1/", member=INES),
+    Place("advice-answer-wrong", "/specialist/svara/1/", (("reply", NAMED),), member=INES, status=422),
+    Place("vignette-gone", "/metoder/fall/finns-inte/", member=ALVA, status=404),
+)
+"""Types of page of those who learn."""
+DECIDED = "/utbyte/beslut/nytt/?grupp=rutiner-och-metoder"
+EXCHANGED = (
+    *(Place(named("shared", address), address, member=INES) for address in SHARED),
+    Place("exchange-unread", "/utbyte/fraga/999999/", member=ALVA, status=404),
+    Place("exchange-found", "/utbyte/sok/", (("words", "tolk"),), member=INES),
+    Place("exchange-found-nothing", "/utbyte/sok/", (("words", "zzzz"),), member=INES),
+    Place("exchange-outside", "/utbyte/grupp/rutiner-och-metoder/", member=ALVA),
+    Place("exchange-group-kept", "/utbyte/grupp/rutiner-och-metoder/", member=LEADER),
+    Place(
+        "exchange-group-wrong",
+        "/utbyte/grupp/rutiner-och-metoder/",
+        (("do", "add"), ("email", "ingen@fk.example")),
+        member=LEADER,
+        status=422,
+    ),
+    Place("exchange-group-new", "/utbyte/grupp/ny/", member=LEADER),
+    Place("exchange-group-new-wrong", "/utbyte/grupp/ny/", (("name", ""),), member=LEADER, status=422),
+    Place("exchange-ask-wrong", "/utbyte/fraga/ny/", (("title", NAMED),), member=INES, status=422),
+    Place("exchange-answer-wrong", "/utbyte/fraga/1/", (("do", "answer"), ("text", NAMED)), INES, 422),
+    Place("exchange-evaluate-wrong", "/utbyte/utvardering/ny/", (("title", "Övning"),), member=INES, status=422),
+    Place("card-wrong", "/utbyte/kort/nytt/", (("text", NAMED), ("do", "send")), member=INES, status=422),
+    Place("card-filled", "/utbyte/kort/nytt/", (("learning", "Vi väntade."), ("do", "fill")), member=INES),
+    Place("card-unknown", "/utbyte/kort/1/", member=INES, status=404),
+    Place("card-reviews", "/utbyte/kort/granska/", member=READER),
+    Place("card-rounds", "/utbyte/kort/", member=LEADER),
+    Place("proposal-read", "/utbyte/forslag/1/", member=ALVA),
+    Place("proposal-new-wrong", "/utbyte/forslag/nytt/", (("title", NAMED),), member=INES, status=422),
+    Place("proposal-comment-wrong", "/utbyte/forslag/1/", (("do", "comment"), ("said", NAMED)), INES, 422),
+    Place("proposal-vote-wrong", "/utbyte/forslag/1/", (("do", "vote"), ("reason", NAMED)), INES, 422),
+    Place("proposal-decide-wrong", "/utbyte/forslag/1/", (("do", "decide"), ("why", NAMED)), INES, 422),
+    Place("group-decision-wrong", DECIDED, (("grupp", "rutiner-och-metoder"), ("title", NAMED)), INES, 422),
+    Place("gathering-new-wrong", "/utbyte/traffar/ny/", (("group", ""),), member=INES, status=422),
+    Place("gathering-item-wrong", "/utbyte/traffar/1/", (("do", "take_up"), ("title", NAMED)), INES, 422),
+    Place("gathering-to-plan", "/utbyte/traffar/atgard/1/plan/", member=LEADER),
+    Place("gathering-to-plan-wrong", "/utbyte/traffar/atgard/1/plan/", (("area", ""),), member=LEADER, status=422),
+    Place("gathering-action-wrong", "/utbyte/traffar/1/", (("do", "action"), ("what", NAMED)), INES, 422),
+)
+"""Types of page of the exchange."""
 STAFF = (
+    *LEARNT,
+    *EXCHANGED,
     Place("workplace", "/start/", member=ALVA),
     Place("conversation", "/samtal/", member=ALVA),
     Place("handbook", "/handbok/", member=ALVA),

@@ -17,7 +17,14 @@ COMMANDS_OF_ROOMS = {
     "attack": "försök räkna fram dolda tal ur allt som är släppt: attack [--invented]",
     "tables": "signerade tabeller mellan installationer: tables send|receive",
     "prompt": "nycklar för ärendesystem: prompt key|end|keys",
+    "cards": "släpp månadens omgång av erfarenhetskort",
+    "courses": "utbildningens räkning, och moduler till en annan plattform: courses count|scorm",
+    "digest": "skicka veckans brev om att det finns nytt i utbytet, utan innehåll",
     "due": "påminn om överlämningar som inte fått svar och stäng gamla: due [--every SEKUNDER]",
+}
+
+WITHOUT_DJANGO = {
+    "vignettes": "kör fallen mot guider och tabeller: vignettes [FIL…] [--with FIL…]",
 }
 
 LANGUAGE_TOOLS = {
@@ -48,8 +55,9 @@ def parser() -> argparse.ArgumentParser:
     member.add_argument("unit")
     member.add_argument("roles", help="till exempel caseworker,manager")
     commands.add_parser("documents", help="skriv docs/generated på nytt")
+    commands.add_parser("daily", help="det som ska göras en gång om dagen: räkna utbildade, glöm gamla frågor, mejla")
     commands.add_parser("worker", help="gör det arbete som står i kö, tills det stoppas")
-    for name, words in (LANGUAGE_TOOLS | COMMANDS_OF_ROOMS).items():
+    for name, words in (LANGUAGE_TOOLS | WITHOUT_DJANGO | COMMANDS_OF_ROOMS).items():
         commands.add_parser(name, help=words)
     manage = commands.add_parser("manage", help="Djangos egna kommandon", add_help=False)
     manage.add_argument("rest", nargs=argparse.REMAINDER)
@@ -136,14 +144,35 @@ def demo(port: int) -> int:
         return 2
     start_django()
     from upptack.config import demo as invented
-    from upptack.config import demo_work
+    from upptack.config import demo_shared, demo_work
 
     migrate()
     invented.load_content()
     invented.load_staff()
     demo_work.load()
+    demo_shared.load()
     print(invented.welcome(port), flush=True)
     return serve("127.0.0.1", port, 2)
+
+
+def daily() -> dict[str, int]:
+    """What is to be done once a day, however often it is run: counts who is trained, forgets questions to specialists
+    that have lain long enough, lets out the month's round of experience cards, and sends the letters of the exchange
+    that are due. Returns how many of each."""
+    from django.utils import timezone
+
+    from upptack.exchange.cards import actions as cards
+    from upptack.exchange.forum import actions as forum
+    from upptack.learning.advice import actions as advice
+    from upptack.learning.courses import actions as courses
+
+    now, today = timezone.now(), timezone.localdate()
+    return {
+        "rounds": int(cards.let_out_monthly(now) is not None),
+        "units": courses.count_trained(today),
+        "forgotten": advice.forget(today),
+        "sent": forum.send_digests(now),
+    }
 
 
 def with_django(arguments: argparse.Namespace) -> int:
@@ -158,6 +187,8 @@ def with_django(arguments: argparse.Namespace) -> int:
         print(json.dumps({"loaded": invented.load_content()}))
     elif arguments.command == "member":
         return add_member(arguments)
+    elif arguments.command == "daily":
+        print(json.dumps(daily()))
     elif arguments.command == "worker":
         from django.core.management import call_command
 
@@ -174,8 +205,11 @@ def with_django(arguments: argparse.Namespace) -> int:
 def of_a_room(name: str, rest: Sequence[str]) -> int:
     """Runs a command that a room keeps itself, with its own options."""
     start_django()
+    from upptack.exchange.cards import command as cards
+    from upptack.exchange.forum import command as forum
     from upptack.knowledge.information import command as site
     from upptack.knowledge.packages import command as content
+    from upptack.learning.courses import command as courses
     from upptack.meeting.handover import command as due
     from upptack.meeting.prompt import command as prompt
     from upptack.steering.sending import command as sending
@@ -183,12 +217,26 @@ def of_a_room(name: str, rest: Sequence[str]) -> int:
 
     return {
         "attack": statistics.main,
+        "cards": cards.main,
         "content": content.main,
+        "courses": courses.main,
+        "digest": forum.main,
         "due": due.main,
         "prompt": prompt.main,
         "site": site.main,
         "tables": sending.main,
     }[name](rest)
+
+
+def without_django(name: str, rest: Sequence[str]) -> int:
+    """Runs a command of the pure rooms: it needs neither settings nor database."""
+    if name == "vignettes":
+        from upptack.guides.vignettes import command as vignettes
+
+        return vignettes.main(rest)
+    from upptack.language import command as tools
+
+    return tools.main(name, rest)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -197,10 +245,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         if words and words[0] in COMMANDS_OF_ROOMS:
             return of_a_room(words[0], words[1:])
-        if words and words[0] in LANGUAGE_TOOLS:
-            from upptack.language import command as tools
-
-            return tools.main(words[0], words[1:])
+        if words and words[0] in LANGUAGE_TOOLS | WITHOUT_DJANGO:
+            return without_django(words[0], words[1:])
         arguments = parser().parse_args(words)
         if arguments.command == "decide":
             from upptack.dmn import command

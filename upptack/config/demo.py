@@ -6,9 +6,11 @@ from datetime import date
 
 from django.utils import timezone
 
+from upptack.exchange.forum import actions as forum
 from upptack.knowledge import api as knowledge
 from upptack.knowledge.directory import actions as directory
 from upptack.knowledge.information import actions as information
+from upptack.knowledge.lessons import actions as lessons
 from upptack.knowledge.publishing import actions as publishing
 from upptack.knowledge.routines import actions as routines
 from upptack.knowledge.search import actions as search
@@ -86,12 +88,14 @@ CHECKED = date(2026, 11, 22)
 
 
 def load_content() -> int:
-    """Agencies, counties, directory, texts and routines, the rights to edit them, and the search; returns the number of
-    support bodies."""
+    """Agencies, counties, directory, texts, lessons, routines and development groups, the rights to edit them, and the
+    search; returns the number of support bodies."""
     staff.load_agencies(AGENCIES, {county.code: county.name for county in knowledge.counties()})
     bodies = directory.load(knowledge.directory_entries())
     information.load()
     routines.load()
+    forum.load()
+    lessons.load()
     publishing.set_up()
     search.bring_up_to_date(timezone.localdate())
     return bodies.total()

@@ -3,7 +3,7 @@ sign-in library here."""
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from upptack.config import views, workplace
+from upptack.config import joint, views, workplace
 
 THIRD_PARTY = {
     "konto/": "sign-in: everyone may open it, and it shows each member only her own account",
@@ -23,10 +23,22 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("upptack.steering.plan.urls")),
     path("", include("upptack.steering.planner.urls")),
     path("", include("upptack.steering.report.urls")),
+    path("", include("upptack.learning.courses.urls")),
+    path("", include("upptack.learning.practice.urls")),
+    path("", include("upptack.learning.supervision.urls")),
+    path("", include("upptack.learning.advice.urls")),
+    path("", include("upptack.exchange.forum.urls")),
+    path("", include("upptack.exchange.cards.urls")),
+    path("", include("upptack.exchange.proposals.urls")),
+    path("", include("upptack.exchange.gatherings.urls")),
+    path("", include("upptack.knowledge.methods.urls")),
     path("", include("upptack.staff.urls")),
     path("", include("upptack.ui.urls")),
     path("start/", workplace.workplace, name="workplace"),
     path("ledning/", workplace.leading, name="leading"),
+    path("lara/", workplace.learning, name="learning"),
+    path("utbyte/traffar/atgard/<int:id>/plan/", joint.to_plan, name="to_plan"),
+    path("handledning/blad/<int:id>/vidare/", joint.learning_onward, name="learning_onward"),
     path("", include("upptack.knowledge.publishing.urls")),
     path("", include("upptack.knowledge.directory.urls")),
     path("", include("upptack.knowledge.law.urls")),

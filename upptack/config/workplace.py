@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -14,6 +15,9 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from upptack.knowledge import api as knowledge
+from upptack.learning.advice import queries as advice
+from upptack.learning.supervision import queries as supervision
+from upptack.learning.supervision.models import Session
 from upptack.meeting.handover import queries as handovers
 from upptack.meeting.handover.access import HANDS_OVER
 from upptack.meeting.handover.contents import words
@@ -116,6 +120,35 @@ def late(member: Member, on: date) -> Group:
     return Group("Sent i handlingsplanen", "Inget är sent.", rows, reverse("plan"))
 
 
+def asked(member: Member, on: date) -> Group:
+    """The unit's questions to its specialist."""
+    rows = (
+        Row(shortened(each.question), each.unit.name, reverse("advice_answer", args=[each.pk]))
+        for each in advice.desk(member)[:SHOWN]
+    )
+    return Group("Frågor till dig som specialist", "Ingen fråga väntar.", tuple(rows), reverse("advice_desk"))
+
+
+def ahead(member: Member, on: date) -> Group:
+    """The member's coming times of supervision."""
+    found = supervision.coming(member, timezone.now())[:SHOWN]
+    rows = (
+        Row(str(date_format(timezone.localtime(each.starts), "j F, H.i")), each.group.name, address_of(each))
+        for each in found
+    )
+    return Group("Handledning", "Ingen tid är planerad.", tuple(rows), reverse("supervision"))
+
+
+def address_of(session: Session) -> str:
+    """Where a time of supervision is."""
+    return reverse("supervision_session", args=[session.pk])
+
+
+def shortened(text: str) -> str:
+    """The beginning of a text, as it stands in a list."""
+    return textwrap.shorten(text, 80, placeholder=" …")
+
+
 def to_release(member: Member, on: date) -> Group:
     """Closed periods whose statistics nobody has released."""
     rows = tuple(
@@ -128,6 +161,8 @@ def to_release(member: Member, on: date) -> Group:
 
 WAITS: Final[tuple[tuple[frozenset[Role], Callable[[Member, date], Group]], ...]] = (
     (HANDS_OVER, handed_over),
+    (frozenset({Role.SPECIALIST}), asked),
+    (frozenset({Role.CASEWORKER, Role.SPECIALIST}), ahead),
     (frozenset({Role.REVIEWER}), to_review),
     (frozenset({Role.EDITOR}), sent_back),
     (frozenset({Role.EDITOR}), reported),
@@ -161,6 +196,21 @@ FOR_COORDINATORS: Final = (
     ("prompt_keys", "Nycklar för ärendesystem", "Ge ett ärendesystem rätt att fråga om det är dags att fråga."),
 )
 """What coordinators find there besides."""
+
+
+LEARNING: Final = (
+    ("courses", "Utbildning", "Korta moduler om att fråga, lyssna och hänvisa. Du kan avbryta när du vill."),
+    ("practice", "Öva", "Påhittade samtal på det riktiga samtalsstödet. Ingen annan ser hur det gick."),
+    ("supervision", "Handledning", "Gruppens tider, frågor och det ni har lärt er. Inga personer."),
+    ("advice", "Fråga specialisten", "Ställ en fråga utan namn till enhetens specialist."),
+)
+"""The rooms of those who learn: name of the address, title, what is there."""
+
+
+@members_only()
+def learning(request: HttpRequest) -> HttpResponse:
+    """Where a member begins who wants to learn, practise or ask."""
+    return render(request, "staff/learning.html", {"rooms": [(reverse(name), *rest) for name, *rest in LEARNING]})
 
 
 @members_only()

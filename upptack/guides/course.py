@@ -8,13 +8,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from upptack.guides.guide import BLANK, Guide, Question
-from upptack.guides.tables import decide
+from upptack.guides.tables import Models, decide
 from upptack.law.rulings import FACTS, worst
 
 Answers = Mapping[str, tuple[str, ...]]
 """Question id → ids of the chosen options, or ("declined",) or ("not_asked",), in the order answered."""
 
 FULL, SHORT = "full", "short"
+NOT_ASKED_CLASS = "not_asked"
+"""The class of a conversation in which no question was asked."""
 
 
 def problem(question: Question, chosen: Sequence[str]) -> str | None:
@@ -90,12 +92,12 @@ def next_question(guide: Guide, answers: Answers, length: str) -> Question | Non
     return next(ahead(guide, answers, length), None)
 
 
-def answer_class(guide: Guide, answers: Answers) -> str:
-    """The class under which the conversation is counted, from the table answer-class.dmn."""
+def answer_class(guide: Guide, answers: Answers, models: Models | None = None) -> str:
+    """The class under which the conversation is counted, from the table answer-class.dmn or the one in `models`."""
     facts = told(guide, answers)
     given = [chosen for chosen in answers.values() if chosen != ("not_asked",)]
     if not given:
-        return "not_asked"
+        return NOT_ASKED_CLASS
     declined = "yes" if all(chosen == ("declined",) for chosen in given) else "no"
     return decide(
         "answer-class",
@@ -106,6 +108,7 @@ def answer_class(guide: Guide, answers: Answers) -> str:
             "timing": facts.get("timing", "unknown"),
             "declined": declined,
         },
+        models,
     ).value
 
 

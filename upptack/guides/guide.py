@@ -10,15 +10,16 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from hashlib import sha256
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Any
 
+from upptack.law.frozen import LIST as LIST
+from upptack.law.frozen import fingerprint as fingerprint
+from upptack.law.frozen import listed as listed
 from upptack.law.rulings import FACTS
 
 DATA = Path(__file__).parent / "data"
-LIST: Final = "published.toml"
 LANGUAGES = ("sv", "en")
 MODES = ("face", "phone", "interpreter")
 DECLINED, NOT_ASKED = "declined", "not_asked"
@@ -186,13 +187,6 @@ def read_also(folder: Path) -> None:
         read.cache_clear()
 
 
-def listed(folder: Path) -> Mapping[str, str]:
-    """What a folder's own list freezes: file name → SHA-256 in hexadecimal; nothing where there is no list."""
-    path = folder / LIST
-    files: Mapping[str, str] = tomllib.loads(path.read_text(encoding="utf-8"))["files"] if path.exists() else {}
-    return files
-
-
 @cache
 def published() -> Mapping[str, str]:
     """Every frozen file: file name → SHA-256 in hexadecimal. Raises GuideError when the installation's own folder
@@ -205,11 +199,6 @@ def published() -> Mapping[str, str]:
                     f"{folder / LIST}: {file} får inte stå där. Produkten har en annan text med det namnet."
                 )
     return MappingProxyType(found)
-
-
-def fingerprint(content: bytes) -> str:
-    """The SHA-256 that freezes a file."""
-    return sha256(content).hexdigest()
 
 
 def frozen_text(file: str) -> str:

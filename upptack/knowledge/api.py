@@ -17,16 +17,32 @@ from upptack.knowledge.directory.life import Life
 from upptack.knowledge.directory.queries import Reported, ShownBody, ShownContact, Silent, reported, silent
 from upptack.knowledge.directory.rules import slot_of
 from upptack.knowledge.information import queries as information
+from upptack.knowledge.lessons.queries import lesson, lessons
+from upptack.knowledge.lessons.shapes import LessonExample, LessonOption, LessonPage, LessonQuestion, LessonShown
+from upptack.knowledge.methods import actions as methods
 from upptack.knowledge.packages import keys
 from upptack.knowledge.packages.rules import Key
 from upptack.knowledge.packages.rules import Refused as KeyProblem
-from upptack.knowledge.publishing.queries import Due, Waiting, due, returned_to, waiting_for
+from upptack.knowledge.publishing.actions import draft_change
+from upptack.knowledge.publishing.queries import (
+    Change,
+    Due,
+    Target,
+    Waiting,
+    change_of,
+    due,
+    returned_to,
+    targets,
+    waiting_for,
+)
 from upptack.knowledge.routines import queries as routines
 from upptack.knowledge.routines.rules import Matter
+from upptack.knowledge.search.rules import Question, fts5, question, stems, tsquery, tsvector
 from upptack.matching import Hit, Need, Why
 
 __all__ = [
     "BodyEntry",
+    "Change",
     "Counted",
     "County",
     "Due",
@@ -35,14 +51,21 @@ __all__ = [
     "Key",
     "KeyProblem",
     "Kind",
+    "LessonExample",
+    "LessonOption",
+    "LessonPage",
+    "LessonQuestion",
+    "LessonShown",
     "Life",
     "Matter",
     "Municipality",
     "Need",
+    "Question",
     "Reported",
     "ShownBody",
     "ShownContact",
     "Silent",
+    "Target",
     "Text",
     "Waiting",
     "Why",
@@ -50,13 +73,18 @@ __all__ = [
     "bodies",
     "bodies_for",
     "body",
+    "change_of",
     "choosable",
     "contacts_expired",
     "counties",
     "directory_entries",
+    "draft_change",
     "due",
+    "fts5",
     "kinds",
     "languages_current",
+    "lesson",
+    "lessons",
     "matters_of",
     "municipalities",
     "next_bodies",
@@ -64,6 +92,7 @@ __all__ = [
     "own_key",
     "pages_current",
     "problems",
+    "question",
     "reported",
     "returned_to",
     "routine_address",
@@ -72,7 +101,11 @@ __all__ = [
     "silent",
     "slot_of",
     "social_services",
+    "stems",
+    "targets",
     "trusted_keys",
+    "tsquery",
+    "tsvector",
     "waiting_for",
 ]
 
@@ -155,6 +188,7 @@ def municipalities() -> Mapping[str, Municipality]:
 
 def matters_of(agency: str) -> tuple[Matter, ...]:
     """The matters of an agency, then those that every agency has, from its published routines as they hold today."""
+    methods.refresh()
     return routines.matters_of(agency, timezone.localdate())
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from upptack.dmn import Row, Table
 from upptack.law.provisions import provisions, sources
-from upptack.law.rulings import outcome, table
+from upptack.law.rulings import outcome, table, version
 
 CODE = re.compile(r'"([a-z0-9_]+)"')
 HEADINGS = {"reason": "Skäl", "provisions": "Bestämmelser", "sources": "Andra källor"}
@@ -24,9 +24,13 @@ def value_words() -> Mapping[str, str]:
     return found
 
 
-@cache
 def readable(name: str) -> Table:
-    """The table as people read it; raises ValueError when there is no such table."""
+    """The table as people read it, in the version in force; raises ValueError when there is no such table."""
+    return _readable(name, version(name))
+
+
+@cache
+def _readable(name: str, version: int) -> Table:
     shown = table(name)
     return replace(
         shown,

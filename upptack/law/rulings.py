@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 
 from upptack.dmn import FiredRow, Model, Table, load
+from upptack.law import frozen
 from upptack.law.facts import FACTS, UNKNOWN, Fact, known, worst
 
 __all__ = [
@@ -23,9 +24,11 @@ __all__ = [
     "Wording",
     "inputs",
     "outcome",
+    "read_also",
     "rule",
     "table",
     "values",
+    "version",
     "worst",
 ]
 
@@ -89,8 +92,8 @@ class Wording:
         return self.by_language.get(language.split("-")[0].lower(), self.by_language["sv"])
 
 
-def rule(table: str, facts: Mapping[str, str]) -> Ruling:
-    """What `table` says about these facts.
+def rule(table: str, facts: Mapping[str, str], models: Mapping[str, Model] | None = None) -> Ruling:
+    """What `table` says about these facts; `models` holds tables by name that are tried in place of those in force.
 
     `facts` may hold more than the table reads; what it lacks counts as unknown. Raises ValueError, in
     words that say what to change, for a table, fact or value that does not exist, and for a missing
@@ -102,7 +105,8 @@ def rule(table: str, facts: Mapping[str, str]) -> Ruling:
     for fact, value in asked.items():
         if value not in FACTS[fact].values:
             raise ValueError(f"The table '{table}' must be given the fact '{fact}'.")
-    outcome = _model(table).evaluate(TABLES[table], asked)
+    deciding = models[table] if models and table in models else _model(table)
+    outcome = deciding.evaluate(TABLES[table], asked)
     reasons = tuple(_reason(row) for row in outcome.fired)
     return Ruling(table, _value(outcome.value), reasons)
 
@@ -133,11 +137,25 @@ def table(name: str) -> Table:
     return _read_table(name)
 
 
+def read_also(folder: Path) -> None:
+    """From now on the tables that an installation has published in this folder, frozen by the list there, take the
+    place of the product's own.
+
+    To be called when a process starts, and again when the folder has changed."""
+    frozen.read_also(folder)
+    _model.cache_clear()
+    inputs.cache_clear()
+
+
+def version(name: str) -> int:
+    """The version of the table that is in force; the product's own is 1."""
+    return frozen.versions().get(name, 1)
+
+
 @cache
 def _model(table: str) -> Model:
     _known_table(table)
-    file = _ROOM / "tables" / f"{table}.dmn"
-    return load(file.read_text(encoding="utf-8"), file.name)
+    return load(*frozen.text_in_force(table, _ROOM / "tables" / f"{table}.dmn"))
 
 
 def _read_table(name: str) -> Table:

@@ -1,9 +1,10 @@
-"""Reads what a manager types about the unit's named contact."""
+"""Names for forms, so that one sent twice makes one; and what a manager types about the unit's named contact."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from secrets import token_urlsafe
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -11,7 +12,19 @@ from django.http import QueryDict
 
 FIELDS = ("name", "phone", "hours", "email")
 CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+TOKEN = re.compile(r"[A-Za-z0-9_-]{22}")
 PHONE = re.compile(r"\+?[0-9][0-9 \-]{4,24}")
+
+
+def new_token() -> str:
+    """A name for a form, so that sending it twice makes one."""
+    return token_urlsafe(16)
+
+
+def read_token(post: QueryDict) -> str:
+    """The name that the form was given; a new one when it has none."""
+    typed = post.get("token", "")
+    return typed if TOKEN.fullmatch(typed) else new_token()
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,8 @@ from typing import Any, TypeVar
 
 from django.db import connection, transaction
 
-from upptack.tally.models import Count, Met, Receipt, Suggested
-from upptack.tally.rules import Counted, Ended, Followed, Increment, MetOnce, digest, oldest_kept, window
+from upptack.tally.models import Count, Met, Receipt, Staffed, Suggested
+from upptack.tally.rules import Counted, Ended, Followed, Increment, MetOnce, OfStaff, digest, oldest_kept, window
 
 SPEND = 'INSERT INTO tally_spent (digest, "window") VALUES (%s, %s) ON CONFLICT (digest) DO NOTHING'
 FORGET = 'DELETE FROM tally_spent WHERE "window" < %s'
@@ -56,6 +56,26 @@ def add_met(met: MetOnce, *, token: str = "", at: datetime | None = None) -> boo
             return False
         _raise(Met, met)
     return True
+
+
+def note_staff(month: str, agency: str, unit: str, what: str, n: int) -> None:
+    """Says how many of a unit's staff there are of a sort now: the month's number is set anew. Raises ValueError for
+    what is not counted about staff."""
+    counted = OfStaff(month, agency, unit, what)
+    Staffed.objects.update_or_create(kind=counted.kind, defaults={**asdict(counted), "n": n})
+
+
+def add_staff(month: str, agency: str, unit: str, what: str, n: int) -> None:
+    """Adds to what a unit's staff have had in a month, such as minutes of supervision; a negative number takes back.
+    Raises ValueError for what is not counted about staff, and when more would be taken back than there is."""
+    counted = OfStaff(month, agency, unit, what)
+    with transaction.atomic():
+        Staffed.objects.get_or_create(kind=counted.kind, defaults={**asdict(counted), "n": 0})
+        row = Staffed.objects.select_for_update().get(kind=counted.kind)
+        if row.n + n < 0:
+            raise ValueError("Så mycket är inte räknat.")
+        row.n += n
+        row.save(update_fields=("n",))
 
 
 def write_many(counts: Mapping[Counted, int]) -> None:

@@ -8,6 +8,7 @@ from django.db.models import UniqueConstraint
 
 RECEIPT_KEY = ("month", "agency", "unit", "kind", "way", "urgency", "outcome", "band")
 MET_KEY = ("month", "agency", "unit", "matter", "channel", "event")
+STAFFED_KEY = ("month", "agency", "unit", "what")
 SUGGESTED_KEY = ("month", "agency", "unit", "level", "did")
 KEY = ("month", "agency", "unit", "matter", "channel", "guide", "sex", "age", "answer", "reason", "action")
 
@@ -21,7 +22,7 @@ class OfAUnit(models.Model):
     month = models.CharField(max_length=7, db_comment="count | month, e.g. 2026-11")
     agency = models.CharField(max_length=8, db_comment="count | code of the agency")
     unit = models.CharField(max_length=40, db_comment="count | code of the unit")
-    n = models.PositiveIntegerField(db_comment="count | number of meetings")
+    n = models.PositiveIntegerField(db_comment="count | how many")
 
     class Meta:
         abstract = True
@@ -97,6 +98,16 @@ class Suggested(OfAUnit):
 
     class Meta:
         constraints = (UniqueConstraint(fields=SUGGESTED_KEY, name="one_row_a_kind_of_suggested"),)
+
+
+class Staffed(OfAUnit):
+    """Something about a unit's own staff in a month: how many have a valid certificate, how long supervision was. Staff
+    are told as numbers here, never as names; a level, such as how many are trained, is set anew, a sum is raised."""
+
+    what = models.CharField(max_length=24, db_comment="count | what is counted about the staff")
+
+    class Meta:
+        constraints = (UniqueConstraint(fields=STAFFED_KEY, name="one_row_a_kind_of_staffed"),)
 
 
 class Spent(models.Model):

@@ -100,7 +100,39 @@ class Followed:
         return named(self)
 
 
-Counted = Increment | Ended | MetOnce | Followed
+@dataclass(frozen=True, slots=True)
+class OfStaff:
+    """Something that is counted about a unit's own staff in a month, in codes: `what` is one of STAFF."""
+
+    month: str
+    agency: str
+    unit: str
+    what: str
+
+    def __post_init__(self) -> None:
+        only_codes(self)
+        if self.what not in STAFF:
+            raise ValueError(f"what: {self.what} räknas inte.")
+
+    @property
+    def kind(self) -> str:
+        """The name of this kind in the counts: a hash of its codes."""
+        return named(self)
+
+
+STAFF = (
+    "members",
+    "trained",
+    "managers",
+    "managers-trained",
+    "supervision-planned",
+    "supervision-held",
+    "supervision-minutes",
+)
+"""What is counted about staff: those who meet people and the managers, how many of each have a valid certificate, and
+supervision that was planned and held, and for how long."""
+
+Counted = Increment | Ended | MetOnce | Followed | OfStaff
 
 
 def named(counted: Counted) -> str:

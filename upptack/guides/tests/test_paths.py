@@ -265,7 +265,7 @@ def _danger_now_forgotten(text: str) -> str:
 
 
 def _hint_weighs_more_than_yes(text: str) -> str:
-    start = text.index('<rule id="row-18">')
+    start = text.index('<rule id="row-21">')
     return text[:start] + text[start:].replace('<outputEntry><text>"offer"', '<outputEntry><text>"today"', 1)
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from django.db import models
 from django.db.models import UniqueConstraint
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 
@@ -116,6 +117,7 @@ class PublicPage(Text):
 class Chapter(Text):
     """A chapter of the handbook for staff; without an agency it is shared by all."""
 
+    changeable = ("title", "summary")
     chapter = models.SlugField(max_length=60, unique=True, verbose_name="kapitel", db_comment="content | lasting name")
     group = models.CharField(max_length=8, choices=GROUPS, verbose_name="del", db_comment="content | part of the book")
     order = models.PositiveSmallIntegerField(verbose_name="plats", db_comment="content | place within the part")
@@ -149,6 +151,10 @@ class Chapter(Text):
     def owner(self) -> Agency | None:
         """The agency whose own chapter it is."""
         return self.agency
+
+    def read_at(self) -> str:
+        """The chapter's page."""
+        return reverse("chapter", args=[self.chapter])
 
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
         """The chapter as a caseworker would see it."""

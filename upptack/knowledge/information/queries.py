@@ -16,7 +16,7 @@ from upptack.knowledge.directory.queries import ShownBody
 from upptack.knowledge.information import markup
 from upptack.knowledge.information.models import Chapter, PublicPage, Text
 from upptack.knowledge.information.rules import GROUPS, LANGUAGES, NOT_SAFETY, SECTIONS, address_of, offered
-from upptack.knowledge.publishing.queries import shown
+from upptack.knowledge.publishing.queries import CameFrom, origins, shown
 from upptack.knowledge.publishing.rules import Standing, standing
 from upptack.law.provisions import Provision, provisions
 from upptack.law.provisions import State as LawState
@@ -225,3 +225,9 @@ def handbook(agency: str, on: date) -> tuple[tuple[str, tuple[ShownText, ...]], 
         (words, tuple(shown_text(row, row.chapter, on, "staff", link) for row in rows if row.group == group))
         for group, words in GROUPS
     )
+
+
+def origins_of(chapter: str) -> tuple[CameFrom, ...]:
+    """The proposals that are in what a chapter says, the newest first."""
+    row = Chapter.objects.filter(chapter=chapter).first()
+    return origins(row) if row else ()

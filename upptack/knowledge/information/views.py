@@ -71,4 +71,5 @@ def one_chapter(request: HttpRequest, chapter: str) -> HttpResponse:
     found = next((text for _, texts in parts for text in texts if text.name == chapter), None)
     if found is None:
         raise Http404
-    return render(request, "information/handbook/chapter.html", {"text": found, "words": Words("sv")})
+    shown = {"text": found, "words": Words("sv"), "origins": queries.origins_of(chapter)}
+    return render(request, "information/handbook/chapter.html", shown)

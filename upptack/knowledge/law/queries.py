@@ -95,9 +95,13 @@ def statutes(on: date, today: date) -> tuple[Statute, ...]:
     return tuple(sorted(found, key=lambda each: each.name))
 
 
-@cache
 def uses() -> Mapping[str, tuple[Use, ...]]:
-    """The rows of the decision tables that rest on each provision, by its id."""
+    """The rows of the decision tables in force that rest on each provision, by its id."""
+    return _uses(tuple(rulings.version(name) for name in rulings.TABLES))
+
+
+@cache
+def _uses(versions: tuple[int, ...]) -> Mapping[str, tuple[Use, ...]]:
     found: dict[str, list[Use]] = {}
     for name, title in rulings.TABLES.items():
         table = rulings.table(name)

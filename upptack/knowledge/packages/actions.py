@@ -16,6 +16,7 @@ from django.db import DataError, IntegrityError, transaction
 from django.utils import timezone
 
 from upptack.guides import guide
+from upptack.knowledge.methods.archive import freeze, guides_folder, put
 from upptack.knowledge.packages import archive, keys, queries
 from upptack.knowledge.packages.contents import MODELS, Kind, Values, loaded, read, values_of, why
 from upptack.knowledge.packages.rules import KINDS, Manifest, Refused, age_problem, canonical, guide_of, kind_of, listed
@@ -34,11 +35,6 @@ class Outcome:
     kept: tuple[str, ...]
     drafts: tuple[str, ...]
     guides: tuple[str, ...]
-
-
-def guides_folder(installation: Path) -> Path:
-    """Where the guides lie that packages have brought."""
-    return installation / "guides"
 
 
 def export(installation: Path, kinds: Collection[str] = tuple(KINDS), *, at: datetime) -> bytes:
@@ -79,13 +75,14 @@ def take_in(data: bytes, installation: Path, *, at: datetime, older: bool = Fals
                 outcome = _brought(package)
                 transaction.set_rollback(dry_run)
                 if not dry_run:
-                    _write_guides(installation, package.files, outcome.guides)
+                    put(guides_folder(installation), _named(package.files, outcome.guides))
         except ValidationError as error:
             raise Refused(why(error)) from error
         except (DataError, IntegrityError, guide.GuideError) as error:
             raise Refused("Paketet går inte ihop med det som redan finns här. Ingenting har lästs in.") from error
         if not dry_run:
-            _list_guides(installation, outcome.guides)
+            freeze(guides_folder(installation), _named(package.files, outcome.guides))
+            guide.read_also(guides_folder(installation))
             keys.remember(folder, signer, made_at)
     return outcome
 
@@ -171,18 +168,6 @@ def _guide(path: str, content: bytes) -> str:
     return "same"
 
 
-def _write_guides(installation: Path, files: Mapping[str, bytes], paths: Iterable[str]) -> None:
-    """Puts new guides in their folder. Nobody reads them before they are in the list."""
-    for path in paths:
-        guides_folder(installation).mkdir(parents=True, exist_ok=True)
-        keys.write(guides_folder(installation) / Path(path).name, files[path].decode(), 0o644)
-
-
-def _list_guides(installation: Path, paths: Iterable[str]) -> None:
-    """Freezes new guides, which publishes them."""
-    folder = guides_folder(installation)
-    fresh = {Path(path).name: guide.fingerprint((folder / Path(path).name).read_bytes()) for path in paths}
-    if fresh:
-        lines = [f'"{file}" = "{number}"\n' for file, number in sorted({**guide.listed(folder), **fresh}.items())]
-        keys.write(folder / guide.LIST, "[files]\n" + "".join(lines), 0o644)
-        guide.read_also(folder)
+def _named(files: Mapping[str, bytes], paths: Iterable[str]) -> dict[str, bytes]:
+    """Some files of a package by the names they have in their folder."""
+    return {Path(path).name: files[path] for path in paths}

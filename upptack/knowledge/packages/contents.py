@@ -17,6 +17,7 @@ from upptack.knowledge.directory.contents import entry_problems
 from upptack.knowledge.directory.models import Body
 from upptack.knowledge.directory.queries import entry
 from upptack.knowledge.information.models import Chapter, PublicPage
+from upptack.knowledge.lessons.models import Lesson
 from upptack.knowledge.packages.rules import Refused, canonical, plain
 from upptack.knowledge.publishing.models import Reviewed
 from upptack.knowledge.routines.models import Routine
@@ -81,6 +82,7 @@ MODELS: Final = (
     Kind("pages", PublicPage, ("section", "language")),
     Kind("handbook", Chapter, ("chapter",)),
     Kind("routines", Routine, ("agency_id", "matter")),
+    Kind("lessons", Lesson, ("key",)),
     Kind(
         "directory",
         Body,

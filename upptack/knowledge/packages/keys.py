@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import fcntl
 import json
-import os
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -15,13 +12,15 @@ from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from upptack.knowledge.methods.archive import LOCK as LOCK
+from upptack.knowledge.methods.archive import alone as alone
+from upptack.knowledge.methods.archive import write as write
 from upptack.knowledge.packages.rules import Key, Refused, key_id, key_of, name_of
 
 OWN: Final = "own.pem"
 OWN_LINE: Final = "own.txt"
 TRUSTED: Final = "trusted.txt"
 SEEN: Final = "seen.json"
-LOCK: Final = "lock"
 
 
 def folder_in(installation: Path) -> Path:
@@ -29,25 +28,6 @@ def folder_in(installation: Path) -> Path:
     folder = installation / "keys"
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     return folder
-
-
-@contextmanager
-def alone(folder: Path) -> Iterator[None]:
-    """One at a time: two imports at once could each forget what the other has seen."""
-    with (folder / LOCK).open("a") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        yield
-
-
-def write(path: Path, content: str | bytes, mode: int = 0o600) -> None:
-    """Writes a file so that a reader, also after a power cut, finds the earlier or the new one, never half."""
-    fresh = path.with_name(f".{path.name}.new")
-    fresh.unlink(missing_ok=True)
-    with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as file:
-        file.write(content.encode() if isinstance(content, str) else content)
-        file.flush()
-        os.fsync(file.fileno())
-    fresh.replace(path)
 
 
 def make(folder: Path, name: str) -> Key:

@@ -15,8 +15,9 @@ from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from typing import Any, Final
 
-from upptack.guides.guide import BLANK, Guide, GuideError, Question, Words, parse
-from upptack.law.facts import FACTS
+from upptack.guides.guide import Guide, GuideError, parse
+from upptack.knowledge.methods.rules import MOST_QUESTIONS as MOST_QUESTIONS
+from upptack.knowledge.methods.rules import guide_problem
 
 FORMAT: Final = 1
 MANIFEST: Final = "manifest.json"
@@ -36,6 +37,7 @@ KINDS: Final[Mapping[str, str]] = {
     "pages": "publika sidor",
     "handbook": "handboken",
     "routines": "rutiner",
+    "lessons": "utbildningsmoduler",
     "directory": "katalogen",
     "guides": "samtalsguider",
 }
@@ -229,11 +231,6 @@ def age_problem(made_at: datetime, last: datetime | None, now: datetime, *, olde
 
 
 GUIDE: Final = re.compile(r"content/guides/(guide-[a-z]+(?:-[a-z]+)*-[1-9][0-9]{0,3}\.toml)")
-MOST_QUESTIONS: Final = 10
-MOST_SHORT: Final = 6
-"""How many questions a guide may have, and how many of them when there is little time: five minutes are enough."""
-
-TELEPHONE: Final = re.compile(r"\d[\d –-]+\d")
 
 
 def guide_of(path: str, content: bytes) -> Guide:
@@ -250,49 +247,3 @@ def guide_of(path: str, content: bytes) -> Guide:
     if problem:
         raise Refused(f"{file}: {problem}")
     return guide
-
-
-def guide_problem(guide: Guide) -> str | None:
-    """Why a guide that can be read may still not be used in a conversation, as a sentence; None when it may."""
-    if type(guide.version) is not int or guide.role not in FACTS["role"].values:
-        return "versionen ska vara ett heltal, och rollen någon av " + ", ".join(FACTS["role"].values) + "."
-    ids = [question.id for question in guide.questions]
-    if not 0 < len(set(ids)) == len(ids) <= MOST_QUESTIONS or sum(q.short for q in guide.questions) > MOST_SHORT:
-        return f"guiden ska ha högst {MOST_QUESTIONS} frågor med olika id, och högst {MOST_SHORT} när tiden är kort."
-    ordered = {fact for fact in FACTS if FACTS[fact].ordered}
-    if missing := ordered - {fact for question in guide.questions for fact in question.may_set}:
-        return f"inget svar sätter {', '.join(sorted(missing))}."
-    if any(set(TELEPHONE.findall(text)) - {"112"} for words in _texts(guide) for text in words.values()):
-        return "112 är det enda telefonnummer som får stå i en guide; andra nummer står i katalogen."
-    before: set[str] = set()
-    for question in guide.questions:
-        if problem := _question_problem(question, before):
-            return f"fråga {question.id}: {problem}"
-        before |= question.may_set
-    return None
-
-
-def _question_problem(question: Question, before: Collection[str]) -> str | None:
-    ids = [option.id for option in question.options]
-    if not all(isinstance(id, str) and re.fullmatch(r"[a-z][a-z0-9_-]{0,39}", id) for id in (question.id, *ids)):
-        return "id ska vara små bokstäver a–z, siffror, - och _."
-    if len(set(ids)) != len(ids) or len(ids) < 2 or set(ids) & set(BLANK):
-        return "frågan ska ha minst två svar med olika id."
-    if not isinstance(question.short, bool):
-        return "short ska vara true eller false."
-    if any(condition.fact not in before for condition in question.asked_when):
-        return "asked_when får bara bero på tidigare frågor."
-    asked = {fact for option in question.options if not option.none for fact in option.facts}
-    none = [dict(option.facts) for option in question.options if option.none]
-    if none != ([dict.fromkeys(asked, "no")] if question.kind == "many" and asked else []):
-        return "en fråga med flera svar ska ha ett svar för ”inget av detta”, som svarar nej på allt den frågar om."
-    return None
-
-
-def _texts(guide: Guide) -> Iterable[Words]:
-    yield guide.title
-    yield from guide.opening.values()
-    for question in guide.questions:
-        yield from (question.name, question.hint, *question.words.values())
-        for option in question.options:
-            yield from (option.label, option.response)

@@ -1,19 +1,27 @@
-"""Sets up who may edit and review, and brings in content that comes with the product or in a package."""
+"""Sets up who may edit and review, brings in content that comes with the product or in a package, and makes a proposal
+a draft."""
 
 from __future__ import annotations
 
 import hashlib
 import json
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any, Final
 
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 from wagtail.models import Workflow, WorkflowContentType, WorkflowTask
 
-from upptack.knowledge.publishing.models import OtherEyes, Reviewed
+from upptack.knowledge.publishing import queries, rules
+from upptack.knowledge.publishing.models import Origin, OtherEyes, Reviewed
 from upptack.knowledge.publishing.queries import reviewed_models
+from upptack.staff.access import roles_of
+from upptack.staff.actions import Refused
+from upptack.staff.models import Member
 from upptack.staff.rules import Role
 
 REVIEW: Final = "Granskning"
@@ -100,3 +108,43 @@ def remember_start(content: Reviewed) -> None:
         content.refresh_from_db()
         if content.live:
             type(content)._default_manager.filter(pk=content.pk).update(live_revision=revision)
+
+
+@transaction.atomic
+def draft_change(key: str, field: str, text: str, *, by: Member, at: datetime, origin: tuple[str, str]) -> None:
+    """Writes a proposal into a content's draft and sends it to review; what is shown stays until somebody else has
+    approved it. `key` and `field` are those of a target, `origin` the proposal's path and label.
+
+    A draft that nobody has sent to review, or that came back from it, gets the change too. Raises Refused with a
+    sentence, and ValueError for a path that is not in the exchange."""
+    path, label = origin
+    if not rules.EXCHANGE.fullmatch(path) or not label.strip():
+        raise ValueError("The origin is a path in the exchange, and what it is called.")
+    if not by.is_active or Role.EDITOR not in roles_of(by):
+        raise Refused("Bara en redaktör kan göra ett förslag till en ändring. Be en redaktör om hjälp.")
+    content = queries.changeable(key, field, timezone.localdate(at))
+    if content is None:
+        raise Refused("Texten finns inte, eller går inte att ändra härifrån.")
+    if refusal := rules.draft_refusal(locked=content.locked, waits=content.workflow_in_progress):
+        raise Refused(refusal)
+    remember_start(content)
+    draft = content.get_latest_revision_as_object()
+    words = "\n".join(text.strip().splitlines())
+    if getattr(draft, field) == words:
+        raise Refused("Texten står redan så. Ändra något i den, eller låt den vara.")
+    setattr(draft, field, words)
+    try:
+        revision = draft.save_revision(user=by, log_action=True)
+    except ValidationError as error:
+        raise Refused(" ".join(error.messages)) from error
+    Origin.objects.create(revision=revision, field=field, path=path, label=label.strip(), by=by, made=at)
+    _submit(draft, by)
+
+
+def _submit(draft: Reviewed, by: Member) -> None:
+    """Sends the newest version to review; one that came back goes on in the review where it was."""
+    returned = draft.current_workflow_state
+    if returned is None:
+        draft.get_workflow().start(draft, by)
+    else:
+        returned.resume(by)

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar, Self
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
-from django.db.models import F, QuerySet
+from django.db.models import F, QuerySet, UniqueConstraint
+from wagtail.fields import StreamField
 from wagtail.models import (
     DraftStateMixin,
     LockableMixin,
     PreviewableMixin,
+    Revision,
     RevisionMixin,
     Task,
     TaskState,
@@ -56,6 +59,8 @@ class Reviewed(PreviewableMixin, WorkflowMixin, DraftStateMixin, LockableMixin, 
     product or in a package; it tells whether the installation has the newest and never overwrites its own changes."""
 
     edition_part: ClassVar[str]
+    changeable: ClassVar[tuple[str, ...]] = ()
+    """The fields of plain text that a proposal from the exchange may change."""
     shipped = models.CharField(
         max_length=64, blank=True, editable=False, db_comment="technical | hash of what came from outside"
     )
@@ -85,6 +90,10 @@ class Reviewed(PreviewableMixin, WorkflowMixin, DraftStateMixin, LockableMixin, 
     def owner(self) -> Agency | None:
         """The agency whose own content this is; None when the agencies share it."""
         return None
+
+    def read_at(self) -> str:
+        """Where staff read it; empty when it has no page of its own."""
+        return ""
 
     def questions(self) -> tuple[rules.Asked, ...]:
         """What the content asks its reader, or proposes that a caseworker asks; for the linter."""
@@ -129,11 +138,26 @@ def authors_of(content: Reviewed) -> frozenset[rules.Author]:
     published = content.live_revision_id if content.live and content.live_revision_id else 0
     found, before = set(), None
     for key, said, member, agency in kept.filter(pk__gte=published):
-        words = {name: value for name, value in said.items() if name not in STATE}
+        words = {name: _words(value, content, name) for name, value in said.items() if name not in STATE}
         if key > published and member is not None and words != before:
             found.add(rules.Author(member, agency))
         before = words
     return frozenset(found)
+
+
+def _words(value: Any, content: Reviewed, name: str) -> Any:
+    """A field's words in a version, apart from what a browser adds to them unasked: other line ends, and numbers for
+    the items of a list. A reviewer who sends them back has not written anything."""
+    field = content._meta.get_field(name) if name in {each.name for each in content._meta.fields} else None
+    return _bare(json.loads(value) if isinstance(field, StreamField) and isinstance(value, str) else value)
+
+
+def _bare(value: Any) -> Any:
+    if isinstance(value, dict):
+        return _bare(value["value"]) if value.get("type") == "item" else {k: _bare(each) for k, each in value.items()}
+    if isinstance(value, list):
+        return [_bare(each) for each in value]
+    return value.replace("\r\n", "\n").strip() if isinstance(value, str) else value
 
 
 STATE = {
@@ -200,3 +224,23 @@ class OtherEyes(Task):
     def get_description(cls) -> str:
         """What the step is, for those who set up reviews."""
         return "Godkänns av en granskare som inte har skrivit; för gemensamt innehåll från en annan myndighet."
+
+
+class Origin(models.Model):
+    """Where the change in a version came from: a proposal in the exchange. The version tells which content it is."""
+
+    revision = models.ForeignKey(
+        Revision, models.CASCADE, related_name="+", db_comment="content | the version that the change made"
+    )
+    field = models.SlugField(max_length=40, db_comment="technical | the field that was changed")
+    path = models.CharField(max_length=200, db_comment="content | where the proposal is on this site")
+    label = models.CharField(max_length=160, db_comment="content | what the proposal is called")
+    by = models.ForeignKey(Member, models.PROTECT, related_name="+", db_comment="staff | editor who made it a draft")
+    made = models.DateTimeField(db_comment="content | when it was made a draft")
+
+    class Meta:
+        constraints = (UniqueConstraint(fields=("revision",), name="a_version_comes_from_one_proposal"),)
+        indexes = (models.Index(fields=("path",), name="origins_by_path"),)
+
+    def __str__(self) -> str:
+        return self.label

@@ -1,23 +1,26 @@
-"""What runs out, what waits for review, and which edition the content is in."""
+"""What runs out, what waits for review, which edition the content is in, and what has become of proposals."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from operator import attrgetter
+from typing import Any, Literal
 
 from django.apps import apps
 from django.contrib.admin.utils import quote
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
-from wagtail.models import WorkflowState
+from django.utils import timezone
+from wagtail.fields import StreamField
+from wagtail.models import ModelLogEntry, Revision, WorkflowState
 
 from upptack.guides.guide import newest
-from upptack.knowledge.publishing.models import Edition, OtherEyes, Reviewed
+from upptack.knowledge.publishing.models import Edition, Origin, OtherEyes, Reviewed
 from upptack.knowledge.publishing.rules import WARNING, Asked, Flagged, Standing, flagged, guide_questions, standing
 from upptack.law.provisions import provisions
-from upptack.staff.models import Member
+from upptack.staff.models import Agency, Member
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +71,51 @@ class Review:
     def flagged(self) -> tuple[Flagged, ...]:
         """Every marked question."""
         return tuple(row for group in self.groups for row in group.rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A content that a proposal may change. `fields`: name and label of each of its texts; `address`: where staff read
+    it."""
+
+    key: str
+    name: str
+    kind: str
+    address: str
+    fields: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CameFrom:
+    """A proposal that a change came from: where it is, and what it is called."""
+
+    path: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A published version: its number, the day, who approved it (empty: it came with the product or a package), and
+    the proposals that are in it for the first time, the oldest first."""
+
+    number: int
+    on: date
+    by: str
+    origins: tuple[CameFrom, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What has become of a proposal that was made a draft. `what` names the content, `address` is where staff read it
+    and `edit` where it is changed and judged; `version` and `approved_by` say what was published, None and empty until
+    then."""
+
+    state: Literal["draft", "waiting", "returned", "published"]
+    what: str
+    address: str
+    edit: str
+    version: int | None = None
+    approved_by: str = ""
 
 
 def editions() -> dict[str, int]:
@@ -183,3 +231,108 @@ def language_review() -> Review:
 
 def _group(asked: tuple[Asked, ...], what: str, kind: str, *, edit: str = "", where: str = "") -> Group:
     return Group(what, kind, edit, where, flagged(asked))
+
+
+def targets(on: date) -> tuple[Target, ...]:
+    """What a proposal may change: everything that readers may see on a day and that has texts to change."""
+    return tuple(
+        Target(_key(content), str(content), str(model._meta.verbose_name), content.read_at(), _labels(model))
+        for model in reviewed_models()
+        if model.changeable
+        for content in _in_brief(model).filter(shown(model, on))
+    )
+
+
+def _in_brief(model: type[Reviewed]) -> QuerySet[Any]:
+    """The rows of a model with what names them and without their long texts."""
+    owner = [field.name for field in model._meta.fields if field.related_model is Agency]
+    long = [field.name for field in model._meta.fields if isinstance(field, StreamField)]
+    rows = model._default_manager.defer(*long)
+    return rows.select_related(*owner) if owner else rows
+
+
+def _key(content: Reviewed) -> str:
+    return f"{content._meta.model_name}-{content.pk}"
+
+
+def _labels(model: type[Reviewed]) -> tuple[tuple[str, str], ...]:
+    named = ((name, str(getattr(model._meta.get_field(name), "verbose_name", name))) for name in model.changeable)
+    return tuple((name, label[:1].upper() + label[1:]) for name, label in named)
+
+
+def changeable(key: str, field: str, on: date) -> Reviewed | None:
+    """The content of a target, held until the transaction is over; None when a proposal may not change that field of
+    it, or readers may not see it on the day."""
+    name, _, pk = key.partition("-")
+    model = next((each for each in reviewed_models() if each._meta.model_name == name), None)
+    if model is None or field not in model.changeable or not pk.isdecimal():
+        return None
+    found: Reviewed | None = (
+        model._default_manager.select_for_update(of=("self",)).filter(shown(model, on), pk=int(pk)).first()
+    )
+    return found
+
+
+def history(content: Reviewed) -> tuple[Version, ...]:
+    """The published versions of a content, the newest first."""
+    return tuple(version for version, _ in reversed(_history(content, _origins(content))))
+
+
+def origins(content: Reviewed) -> tuple[CameFrom, ...]:
+    """The proposals that are in what is shown of a content, the newest first."""
+    found = _origins(content)
+    if not found:
+        return ()
+    return tuple(each for version, _ in reversed(_history(content, found)) for each in reversed(version.origins))
+
+
+def change_of(path: str) -> Change | None:
+    """What has become of the newest draft that a proposal gave; None when it has given none."""
+    origin = Origin.objects.filter(path=path).select_related("revision").order_by("-pk").first()
+    content = origin.revision.content_object if origin else None
+    if origin is None or content is None:
+        return None
+    found = (str(content), content.read_at(), edit_address(content))
+    for version, there in _history(content, [origin]):
+        if origin in there:
+            return Change("published", *found, version.number, version.by)
+    state = content.current_workflow_state
+    if state is None:
+        return Change("draft", *found)
+    return Change("waiting" if state.status == WorkflowState.STATUS_IN_PROGRESS else "returned", *found)
+
+
+def _origins(content: Reviewed) -> list[Origin]:
+    kept = Revision.objects.for_instance(content).values("pk")
+    return list(Origin.objects.filter(revision__in=kept).select_related("revision").order_by("pk"))
+
+
+def _history(content: Reviewed, came: Iterable[Origin]) -> list[tuple[Version, tuple[Origin, ...]]]:
+    """The published versions, the oldest first, each with those of some origins that it is the first to hold."""
+    log = ModelLogEntry.objects.for_instance(content).filter(action="wagtail.publish").order_by("timestamp")
+    steps = list(log.select_related("user__unit__agency"))
+    first = _first_with(content, came, [step.revision_id or 0 for step in steps])
+    found = []
+    for number, step in enumerate(steps, 1):
+        # Only an approval publishes for a member (publishing/finish.py), so whoever published is who approved.
+        by = f"{step.user}, {step.user.unit.agency}" if step.user else ""
+        here = tuple(origin for origin, at in first.items() if at == number)
+        links = tuple(CameFrom(origin.path, origin.label) for origin in here)
+        found.append((Version(number, timezone.localdate(step.timestamp), by, links), here))
+    return found
+
+
+def _first_with(content: Reviewed, came: Iterable[Origin], steps: list[int]) -> dict[Origin, int]:
+    """In which published version, counted from 1, each origin's change was first shown. A version in which the field
+    says what it said before the change does not hold it: somebody went back to older words."""
+    found: dict[Origin, int] = {}
+    for origin in came:
+        kept = Revision.objects.for_instance(content)
+        said = dict(kept.filter(pk__in=steps).values_list("pk", "content"))
+        before = kept.filter(pk__lt=origin.revision_id).order_by("-pk").values_list("content", flat=True).first() or {}
+        for number, step in enumerate(steps, 1):
+            words = said.get(step, {}).get(origin.field)
+            if step >= origin.revision_id and words != before.get(origin.field):
+                found[origin] = number
+                break
+    return found

@@ -22,6 +22,9 @@ WARNING: Final = timedelta(days=30)
 LONGEST_TRUST: Final = timedelta(days=366)
 """A check never counts longer than this."""
 
+EXCHANGE: Final = re.compile(r"/utbyte/(?:[A-Za-z0-9_-]+/)*")
+"""Where a proposal may be: a path in the exchange on this site, and nothing else."""
+
 
 @dataclass(frozen=True, slots=True)
 class Author:
@@ -41,6 +44,13 @@ def approval_refusal(reviewer: Author, authors: Collection[Author], *, shared: b
     if shared and reviewer.agency in {author.agency for author in authors}:
         return "Innehållet är gemensamt. Någon från en annan myndighet än den som skrev behöver granska det."
     return None
+
+
+def draft_refusal(*, locked: bool, waits: bool) -> str | None:
+    """Why nobody may write in a content's draft now, as a sentence; None when an editor may."""
+    if waits:
+        return "Texten väntar redan på granskning. Vänta tills den är granskad, och försök igen."
+    return "Texten är låst i redaktionen. Be den som låste den att låsa upp den." if locked else None
 
 
 def standing(expires: date, on: date) -> Standing:

@@ -8,15 +8,19 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q, UniqueConstraint
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 
+from upptack.guides.vignettes import run
 from upptack.knowledge.publishing.models import Dated, Reviewed
-from upptack.knowledge.publishing.panels import language_review
+from upptack.knowledge.publishing.panels import language_review, vignette_review
 from upptack.knowledge.publishing.rules import Asked, asked_in
+from upptack.knowledge.routines.effects import Use, moved, tried
 from upptack.knowledge.routines.rules import (
     ASKS,
     EVERY_AGENCY,
+    EVERYONE,
     FLOOR,
     HELP,
     LABELS,
@@ -52,6 +56,7 @@ class Routine(Reviewed, Dated):
     `gemensam` is the floor, whose fields show where an agency's own are empty."""
 
     edition_part = "routines"
+    changeable = ("asks_note", "by_whom", "channels_note", "documented", "contact_note")
     agency = models.ForeignKey(
         Agency,
         models.PROTECT,
@@ -113,6 +118,7 @@ class Routine(Reviewed, Dated):
         MultiFieldPanel([FieldPanel(name) for name in ("documented", "two_party", "contact_note")], "Efteråt"),
         FieldPanel("open"),
         MultiFieldPanel([FieldPanel(name) for name in ("source", "checked", "expires", "responsible")], "Underlag"),
+        vignette_review(),
         language_review(),
     ]
 
@@ -142,10 +148,23 @@ class Routine(Reviewed, Dated):
         """The agency whose own routine it is."""
         return self.agency
 
+    def read_at(self) -> str:
+        """The routine's page."""
+        return reverse("routine", args=[self.agency_id or EVERYONE, self.matter])
+
     def questions(self) -> tuple[Asked, ...]:
         """What its texts propose that a caseworker asks."""
         fields = ("asks_note", "channels_note", "documented", "contact_note")
         return tuple(Asked(LABELS[name], words, "sv") for name in fields for words in asked_in(getattr(self, name)))
+
+    def on_vignettes(self) -> tuple[run.Told, ...]:
+        """The vignettes of the agency and matter whose outcome the saved version changes against the published one."""
+        now = Routine.objects.filter(pk=self.pk, live=True).first()
+        return moved(now.use(), self.use(), tried(self.agency_id, self.matter)) if now else ()
+
+    def use(self) -> Use:
+        """What of the routine has a say in what the tool says."""
+        return Use(self.two_party, tuple(self.channels), tuple(self.guides))
 
     def clean(self) -> None:
         """Raises ValidationError with a sentence for each field that cannot be published as it is."""

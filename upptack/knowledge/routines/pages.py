@@ -8,7 +8,18 @@ from datetime import date
 from typing import Any
 
 from upptack.knowledge.routines import contents, queries
-from upptack.knowledge.routines.rules import ASKS, EVERY_AGENCY, FLOOR, HELP, LABELS, TWO_PARTY, Entry, Shown, said
+from upptack.knowledge.routines.rules import (
+    ASKS,
+    EVERY_AGENCY,
+    EVERYONE,
+    FLOOR,
+    HELP,
+    LABELS,
+    TWO_PARTY,
+    Entry,
+    Shown,
+    said,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +59,17 @@ def _lines(agency: str, on: date) -> list[Line]:
 
 def routine(agency: str, matter: str, on: date) -> dict[str, Any] | None:
     """One routine by the words in its address; None when there is none."""
-    code = EVERY_AGENCY if agency == queries.EVERYONE else agency
+    code = EVERY_AGENCY if agency == EVERYONE else agency
     names = {EVERY_AGENCY: queries.ALL, **queries.agencies()}
     found = queries.shown(code, matter, on) if code in names else None
     if found is None:
         return None
+    versions = queries.history(code, matter)
     return {
         "routine": found,
         "agency_name": names[code],
-        "versions": queries.history(code, matter),
+        "versions": versions,
+        "origins": [origin for version in versions for origin in version.origins],
         "floor": "" if matter == FLOOR else queries.address(EVERY_AGENCY, FLOOR),
     }
 

@@ -3,37 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
 from django.urls import reverse
-from django.utils import timezone
-from wagtail.models import ModelLogEntry, TaskState
 
-from upptack.knowledge.publishing.queries import editions
+from upptack.knowledge.publishing import queries as publishing
+from upptack.knowledge.publishing.queries import Version, editions
 from upptack.knowledge.publishing.queries import shown as published
 from upptack.knowledge.publishing.rules import standing
 from upptack.knowledge.routines import rules
 from upptack.knowledge.routines.models import Routine
-from upptack.knowledge.routines.rules import EVERY_AGENCY, FLOOR, UNKNOWN, Entry, Matter, Pair, Shown
+from upptack.knowledge.routines.rules import EVERY_AGENCY, EVERYONE, FLOOR, UNKNOWN, Entry, Matter, Pair, Shown
 from upptack.staff.models import Agency
 
-EVERYONE: Final = "alla"
 ALL: Final = "Alla myndigheter"
-"""What stands in addresses and on pages for the routines that the agencies share."""
+"""What stands on pages for the routines that the agencies share."""
 
 Key = tuple[str, str]
 _kept: dict[tuple[int, date], Mapping[Key, Entry]] = {}
-
-
-@dataclass(frozen=True, slots=True)
-class Version:
-    """A published version: its number, the day, and who approved it (empty: it came with the product or a package)."""
-
-    number: int
-    on: date
-    by: str
 
 
 def entries(on: date) -> Mapping[Key, Entry]:
@@ -97,16 +85,7 @@ def history(agency: str, matter: str) -> tuple[Version, ...]:
     """The published versions of the routine that stands nearest, the newest first."""
     rows = {row.agency_id: row for row in Routine.objects.filter(matter=matter, live=True)}
     routine = rows.get(agency) or rows.get(None)
-    if routine is None:
-        return ()
-    published_at = ModelLogEntry.objects.for_instance(routine).filter(action="wagtail.publish").order_by("timestamp")
-    steps = [(id, timezone.localdate(at)) for id, at in published_at.values_list("revision_id", "timestamp")]
-    approved = TaskState.objects.filter(
-        revision_id__in=[revision for revision, _ in steps], status=TaskState.STATUS_APPROVED
-    ).select_related("finished_by__unit__agency")
-    by = {state.revision_id: f"{state.finished_by}, {state.finished_by.unit.agency}" for state in approved}
-    found = [Version(number, day, by.get(revision, "")) for number, (revision, day) in enumerate(steps, 1)]
-    return tuple(reversed(found))
+    return publishing.history(routine) if routine else ()
 
 
 def agencies() -> dict[str, str]:

@@ -17,6 +17,8 @@ from upptack.knowledge.publishing.rules import Standing, standing
 Where: TypeAlias = Literal["own", "shared", "nobody"]
 
 EVERY_AGENCY: Final = "*"
+EVERYONE: Final = "alla"
+"""What stands in addresses for the routines that the agencies share."""
 FLOOR: Final = "gemensam"
 """The matter of the shared routine that every other lies over."""
 

@@ -19,6 +19,7 @@ from upptack.knowledge.information.models import Chapter, PublicPage
 from upptack.knowledge.information.rules import SECTIONS, address_of
 from upptack.knowledge.law.contents import changes
 from upptack.knowledge.law.queries import uses
+from upptack.knowledge.lessons.models import Lesson
 from upptack.knowledge.publishing.queries import shown
 from upptack.knowledge.routines.models import Routine
 from upptack.knowledge.routines.queries import address as routine_address
@@ -119,6 +120,15 @@ def texts(on: date) -> Iterator[Item]:
         )
 
 
+def lessons(on: date) -> Iterator[Item]:
+    """The modules of the training. A question is found by its words; its answers, right and wrong, are not read."""
+    for row in Lesson.objects.filter(shown(Lesson, on)):
+        parts = [part for page in row.pages() for part in (page, *page["examples"])]
+        asked = [each["asks"] for page in row.pages() for each in page["questions"]]
+        texts = [words for part in parts for words in (part["title"], markup.LINK.sub(r"\1", part["text"]))]
+        yield Item("lesson", row.key, row.title, row.aim, row.read_at(), "\n".join((*texts, *asked)), row.expires)
+
+
 def words_of(content: Iterable[Any]) -> str:
     """The words of a text's pieces, with the provisions it rests on and the kinds of body it names."""
     return "\n".join(part for piece in content for part in _words(piece.value))
@@ -166,6 +176,7 @@ PARTS: Final[Mapping[str, Callable[[date], Iterator[Item]]]] = {
     "routines": routines,
     "law": law,
     "texts": texts,
+    "lessons": lessons,
     "directory": bodies,
 }
 """What is read for each part of the content."""

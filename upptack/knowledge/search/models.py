@@ -1,4 +1,5 @@
-"""What can be found: one row for each routine, provision, chapter, body and page, with the words in a table beside.
+"""What can be found: one row for each routine, provision, chapter, lesson, body and page, with the words in a table
+beside.
 
 The words lie in `search_words`, which the migration makes as each database has it: in SQLite an FTS5 table with the
 columns rowid, title and body; in PostgreSQL the columns id and words, a tsvector with a GIN index. Only `actions`
@@ -16,6 +17,7 @@ class Kind(models.TextChoices):
     ROUTINE = "routine", "Rutiner"
     LAW = "law", "Lagen"
     CHAPTER = "chapter", "Handboken"
+    LESSON = "lesson", "Utbildning"
     BODY = "body", "Verksamheter"
     PAGE = "page", "Publika sidor"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -44,7 +45,7 @@ def edit_url(page: Reviewed) -> str:
     return queries.edit_address(page)
 
 
-def posted(client: Client, page: Reviewed, **changes: str) -> dict[str, str]:
+def posted(client: Client, page: Reviewed, **changes: str) -> dict[str, Any]:
     """The editor's form as the browser would send it, with some fields changed."""
     form = client.get(edit_url(page)).context["form"]
     from upptack.knowledge.tests.forms import values_of

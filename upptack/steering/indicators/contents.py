@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import Any, Final
 
 from upptack.guides import words
+from upptack.tally.rules import STAFF
 
 _FOLDER: Final = Path(__file__).parent / "data"
-UNITS: Final = ("share", "count", "hours", "yes_no")
+UNITS: Final = ("share", "count", "hours", "yes_no", "per")
 LEVELS: Final = ("unit", "agency", "installation")
 MEASURES: Final = ("meetings", "handovers", "met", "suggestions")
 KNOWLEDGE: Final = ("routines_decided", "pages_current", "languages_current", "contacts_expired")
@@ -100,7 +101,8 @@ class Indicator:
 @dataclass(frozen=True, slots=True)
 class Figure:
     """What a unit types in for a period. `of`: the figure that it is a part of; `year`: how a year's comes of its
-    quarters; `clients`: that it counts people whom the unit meets."""
+    quarters; `clients`: that it counts people whom the unit meets. `counted`: what Upptäck counts itself about the
+    staff, which stands where nobody has typed anything, in lots of `lot`."""
 
     id: str
     name: str
@@ -109,6 +111,8 @@ class Figure:
     of: str
     year: str
     clients: bool
+    counted: str = ""
+    lot: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +159,8 @@ def figures() -> Mapping[str, Figure]:
     for row in _read("indicators.toml")["figure"]:
         yes_no = row.pop("kind", "number") == "yes_no"
         figure = Figure(**{"of": "", "clients": False, **row, "yes_no": yes_no})
-        if figure.year not in YEARS or (figure.of and figure.of not in found):
+        known = figure.counted in ("", *STAFF)
+        if not known or figure.year not in YEARS or (figure.of and figure.of not in found):
             raise Wrong(f"indicators.toml: {figure.id}")
         found[figure.id] = figure
     return found

@@ -58,6 +58,8 @@ def shown(value: Measured) -> Shown:
     unit = value.indicator.unit
     if unit == "count":
         text = numbers
+    elif unit == "per":
+        text = f"{rules.decimal(value.share)} per medarbetare"
     elif unit == "yes_no":
         text = numbers if value.denominator != 1 else "Ja" if value.numerator else "Nej"
     else:

@@ -1,6 +1,7 @@
 """Reads the indicators' values: from the protected tables, from what units have given, and from the shared content.
 
-Nothing here reads the tally. A count that the tables hide gives no share, only the word for it."""
+Of the tally only what is counted about the agencies' own staff is read here. A count that the tables hide gives no
+share, only the word for it."""
 
 from __future__ import annotations
 
@@ -16,12 +17,14 @@ from django.utils import timezone
 from upptack.knowledge import api as knowledge
 from upptack.staff.models import Agency, Unit
 from upptack.steering.indicators import contents, rules
-from upptack.steering.indicators.contents import CellOf, FromCells, FromGiven, FromKnowledge, Indicator
+from upptack.steering.indicators.contents import CellOf, Figure, FromCells, FromGiven, FromKnowledge, Indicator
 from upptack.steering.indicators.models import Given
 from upptack.steering.indicators.rules import Asked, Followed, Told
 from upptack.steering.statistics import queries as statistics
 from upptack.steering.statistics.queries import Cell
+from upptack.steering.statistics.rules import period as period_of
 from upptack.steering.statistics.rules import quarters
+from upptack.tally.models import Staffed
 
 HIDDEN: Final = "dold"
 NOT_GIVEN: Final = "inte lämnad"
@@ -184,10 +187,28 @@ class Place:
 
     def _number(self, id: str, who: str) -> int | None:
         own = self.given.get((id, self.period, who))
-        if own is not None or not self.period.isdigit():
-            return own
-        found = [self.given.get((id, quarter, who)) for quarter in quarters(int(self.period))]
-        return rules.year_of(found, contents.figures()[id].year)
+        if own is None and self.period.isdigit():
+            found = [self.given.get((id, quarter, who)) for quarter in quarters(int(self.period))]
+            own = rules.year_of(found, contents.figures()[id].year)
+        return own if own is not None else self._counted_staff(contents.figures()[id], who)
+
+    @cached_property
+    def staff(self) -> Mapping[tuple[str, str], tuple[int, ...]]:
+        """What Upptäck has counted about the units' own staff in the period: month by month, by what and unit."""
+        rows = Staffed.objects.filter(month__in=period_of(self.period).months).order_by("month")
+        found: dict[tuple[str, str], tuple[int, ...]] = {}
+        for what, unit, n in rows.values_list("what", "unit", "n"):
+            found[what, unit] = (*found.get((what, unit), ()), n)
+        return found
+
+    def _counted_staff(self, figure: Figure, who: str) -> int | None:
+        """What stands where nobody has typed anything. A unit with fewer than five who meet people is told only with
+        the rest of its agency: there a share would come close to saying who."""
+        few = self.unit and rules.is_small(self.staff.get(("members", who), (0,))[-1])
+        found = self.staff.get((figure.counted, who), ())
+        if few or not found:
+            return None
+        return (found[-1] if figure.year == "last" else sum(found)) // figure.lot
 
     def _told(self, indicator: Indicator, how: FromGiven) -> Measured:
         top = self.figure(how.numerator)
@@ -196,7 +217,8 @@ class Place:
             return Measured(indicator, None, None, None, NOT_GIVEN, False)
         if top.units != below.units:
             return Measured(indicator, top.number, below.number, None, NOT_GIVEN, False)
-        share = rules.share(top.number, below.number)
+        per = indicator.unit == "per" and below.number
+        share = top.number / per if per else rules.share(top.number, below.number)
         why = "" if share is not None else NOTHING if not below.number else TOO_LARGE
         note = "" if top.whole else f"{top.units} av {top.of} enheter har lämnat uppgift."
         return Measured(indicator, top.number, below.number, share, why, False, note)

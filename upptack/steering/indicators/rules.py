@@ -48,6 +48,11 @@ def percent(value: float | None) -> str:
     return f"{whole}\u00a0%"
 
 
+def decimal(value: float) -> str:
+    """A number with one decimal, "1,4"."""
+    return f"{value:.1f}".replace(".", ",")
+
+
 def is_small(number: int | None) -> bool:
     """Whether a number of people is too small to show."""
     return number is not None and 0 < number < MINIMUM

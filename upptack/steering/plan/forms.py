@@ -7,7 +7,6 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from secrets import token_urlsafe
 from typing import Final
 from urllib.parse import unquote, urlsplit
 
@@ -23,7 +22,6 @@ Typed = Mapping[str, str]
 Errors = dict[str, str]
 
 CONTROL: Final = re.compile(r"[\x00-\x1f\x7f]")
-TOKEN: Final = re.compile(r"[A-Za-z0-9_-]{22}")
 SOMEBODYS: Final = frozenset({"personnummer", "samordningsnummer", "phone", "email", "address"})
 """What leads straight to a person and has no place in a plan."""
 NO_PERSONS: Final = "Ta bort det som pekar ut en person: personnummer, telefonnummer, e-postadress eller adress."
@@ -62,17 +60,6 @@ class StatusForm:
     to: ActivityStatus | None
     reason: str
     errors: Errors
-
-
-def new_token() -> str:
-    """A name for a form, so that sending it twice makes one."""
-    return token_urlsafe(16)
-
-
-def read_token(post: QueryDict) -> str:
-    """The name that the form was given; a new one when it has none."""
-    typed = post.get("token", "")
-    return typed if TOKEN.fullmatch(typed) else new_token()
 
 
 def read_version(post: QueryDict) -> int:

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from upptack.staff.access import member_of, members_only
 from upptack.staff.actions import Refused
+from upptack.staff.forms import new_token, read_token
 from upptack.staff.models import Unit
 from upptack.steering.plan import access, actions, forms, pages, queries
 from upptack.steering.plan.models import Activity
@@ -44,8 +45,8 @@ def new(request: HttpRequest) -> HttpResponse:
     """Adds an activity."""
     member = member_of(request)
     if request.method != "POST":
-        return pages.new(request, pages.empty(member), forms.new_token())
-    form, token = forms.read_activity(request.POST, tuple(pages.agencies_for(member))), forms.read_token(request.POST)
+        return pages.new(request, pages.empty(member), new_token())
+    form, token = forms.read_activity(request.POST, tuple(pages.agencies_for(member))), read_token(request.POST)
     if form.planned is None:
         return pages.new(request, form, token, status=422)
     try:
@@ -106,10 +107,10 @@ def decisions(request: HttpRequest) -> HttpResponse:
     member = member_of(request)
     if request.method != "POST":
         empty = forms.DecisionForm({"date": str(timezone.localdate())}, {})
-        return pages.decisions(request, empty, forms.new_token())
+        return pages.decisions(request, empty, new_token())
     if sentence := access.for_decision(member):
         return refused(request, Refused(sentence))
-    form, token = forms.read_decision(request.POST), forms.read_token(request.POST)
+    form, token = forms.read_decision(request.POST), read_token(request.POST)
     if form.decided is None:
         return pages.decisions(request, form, token, status=422)
     actions.add_decision(form.decided, token=token, by=member, at=timezone.now())

@@ -26,8 +26,15 @@ from upptack.steering.statistics.rules import MONTHS
 
 PERCENT = "%"
 PLAN_ID = "handlingsplanen"
-UNITS: Mapping[str, Scale] = {"share": Scale.SHARE, "yes_no": Scale.SHARE, "hours": Scale.SHARE, "count": Scale.COUNT}
-"""What an indicator's value is: those in hours tell the share within a day, and count how many of how many."""
+UNITS: Mapping[str, Scale] = {
+    "share": Scale.SHARE,
+    "yes_no": Scale.SHARE,
+    "hours": Scale.SHARE,
+    "count": Scale.COUNT,
+    "per": Scale.COUNT,
+}
+"""What an indicator's value is: those in hours tell the share within a day, count how many of how many, and per how
+many in all."""
 
 EMPTY_LINE = re.compile(r"\n[ \t]*\n")
 

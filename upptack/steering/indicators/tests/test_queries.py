@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 
 import pytest
@@ -14,6 +15,7 @@ from upptack.steering.indicators import actions, contents, pages, queries
 from upptack.steering.indicators.models import Given
 from upptack.steering.indicators.rules import Watch
 from upptack.steering.indicators.tests.published import publish
+from upptack.tally.actions import add_staff, note_staff
 
 AT = datetime(2026, 11, 22, 10, tzinfo=UTC)
 STHLM, NORR = "fk-sthlm-1", "fk-norr-1"
@@ -204,6 +206,37 @@ def test_a_small_number_of_clients_is_hidden_and_cannot_be_got_from_a_sum(cells,
     assert [change.number for change in queries.changes("2026", "ny", "ny-2")] == [5, None]
 
 
+# What Upptäck counts about the staff
+
+
+def test_what_is_counted_stands_where_nobody_has_typed_anything(cells, mona):
+    for month, trained in (("2026-07", 3), ("2026-09", 8)):
+        note_staff(month, "fk", STHLM, "members", 10)
+        note_staff(month, "fk", STHLM, "trained", trained)
+    assert value("staff-trained", "2026-Q3", unit=STHLM).share == 0.8
+    assert value("staff-trained", "2026", unit=STHLM).share == 0.8
+    assert value("staff-trained", "2026-Q2", unit=STHLM).why_not == queries.NOT_GIVEN
+    give(mona, STHLM, staff_concerned=10, staff_trained=6)
+    assert value("staff-trained", "2026-Q3", unit=STHLM).share == 0.6
+
+
+def test_hours_of_supervision_are_told_by_member(cells):
+    note_staff("2026-09", "fk", STHLM, "members", 10)
+    for month in ("2026-07", "2026-08"):
+        add_staff(month, "fk", STHLM, "supervision-minutes", 450)
+    found = value("supervision-hours", "2026-Q3", unit=STHLM)
+    assert (found.numerator, found.denominator, pages.shown(found).text) == (15, 10, "1,5 per medarbetare")
+
+
+@pytest.mark.parametrize(("members", "shown"), [(4, False), (5, True)])
+def test_a_few_members_are_told_only_with_the_rest_of_their_agency(cells, two, members, shown):
+    for unit, n in (("ny-1", members), ("ny-2", 20)):
+        note_staff("2026-09", "ny", unit, "members", n)
+        note_staff("2026-09", "ny", unit, "trained", 2)
+    assert (value("staff-trained", "2026-Q3", unit="ny-1").share is not None) is shown
+    assert value("staff-trained", "2026-Q3", agency="ny").denominator == 20 + members
+
+
 # From the shared content, and all together
 
 
@@ -234,13 +267,14 @@ def test_a_level_costs_the_same_however_much_has_been_given(cells, mona):
     assert len(many) == len(few) <= 8
 
 
-def test_nothing_is_read_of_the_tally(cells, mona):
+def test_of_the_tally_only_what_is_counted_about_staff_is_read(cells, mona):
     with CaptureQueriesContext(connection) as found:
         for agency, unit in (("", ""), ("fk", ""), ("fk", STHLM)):
             queries.measured("2026", agency=agency, unit=unit, parts=True)
             queries.watched("2026", agency=agency, unit=unit)
     assert found.captured_queries
-    assert [each["sql"] for each in found if '"tally_' in each["sql"]] == []
+    of_the_tally = {name for each in found for name in re.findall('"(tally_[a-z]+)"', each["sql"])}
+    assert of_the_tally == {"tally_staffed"}
 
 
 @pytest.mark.parametrize(
