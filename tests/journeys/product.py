@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from http.client import HTTPConnection
 from pathlib import Path
 
-START_SECONDS = 300  # the tables of the editors' library take their time on a busy machine
+START_SECONDS = 600  # the demo is loaded from nothing, beside other tests on a busy machine
 STOP_SECONDS = 10
 
 

@@ -167,7 +167,7 @@ def _proposal(group: DevelopmentGroup, now: datetime) -> None:
 
 def _cards(now: datetime) -> None:
     first, second = (named(email) for email in REVIEWERS)
-    period = periods(now.date())[-1]
+    period = periods(now.date())[1]
     for number, (email, helped, text) in enumerate(CARDS):
         new = cards.Written("asked_by_routine", helped, (), period, None, text)
         card = cards.write(new, send=True, token=token(f"c{number}"), by=named(email), at=now - timedelta(days=5))
