@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -22,6 +23,8 @@ SWITCHES = [
     "--disable-component-update",
     "--disable-sync",
 ]
+FRESH = 240.0
+"""Seconds after which a session that nobody has used is not trusted to be there still."""
 Open = Callable[..., BrowserContext]
 
 
@@ -55,13 +58,17 @@ def scripts(request: pytest.FixtureRequest) -> bool:
 
 @pytest.fixture(scope="package")
 def signed_in(demo: Product) -> Callable[[str], Wire]:
-    """A member who is signed in, by e-mail; each signs in once."""
+    """A member who is signed in, by e-mail. Each signs in once, and anew when nobody has asked for her for so long that
+    her session may have ended: it does after ten idle minutes."""
     known: dict[str, Wire] = {}
+    asked: dict[str, float] = {}
 
     def member(email: str) -> Wire:
-        if email not in known:
+        now = time.monotonic()
+        if now - asked.get(email, -FRESH) >= FRESH:
             known[email] = Wire(demo.url)
             known[email].sign_in(email)
+        asked[email] = now
         return known[email]
 
     return member
