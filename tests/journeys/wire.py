@@ -105,6 +105,11 @@ class Wire:
         return answer
 
     @property
+    def signed_in(self) -> bool:
+        """Whether there is a session's cookie; the server takes it back when the session has ended."""
+        return any(cookie.name == "upptack" for cookie in self.cookies)
+
+    @property
     def session(self) -> str:
         """The session's cookie."""
         return next(str(cookie.value) for cookie in self.cookies if cookie.name == "upptack")
