@@ -1,4 +1,5 @@
-"""Names for forms, so that one sent twice makes one; and what a manager types about the unit's named contact."""
+"""What every form reads alike: its name, so that one sent twice makes one, lines, and numbers; and what a manager types
+about the unit's named contact."""
 
 from __future__ import annotations
 
@@ -12,6 +13,7 @@ from django.http import QueryDict
 
 FIELDS = ("name", "phone", "hours", "email")
 CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+KEPT = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 TOKEN = re.compile(r"[A-Za-z0-9_-]{22}")
 PHONE = re.compile(r"\+?[0-9][0-9 \-]{4,24}")
 
@@ -25,6 +27,28 @@ def read_token(post: QueryDict) -> str:
     """The name that the form was given; a new one when it has none."""
     typed = post.get("token", "")
     return typed if TOKEN.fullmatch(typed) else new_token()
+
+
+def one_line(post: QueryDict, name: str, longest: int) -> str:
+    """What was typed, on one line; cut so far beyond what may be kept that nothing is lost without a word."""
+    return " ".join(CONTROL.sub(" ", post.get(name, "")).split())[:longest]
+
+
+def lines(post: QueryDict, name: str, longest: int) -> str:
+    """What was typed, with its lines; cut as `one_line`."""
+    typed = KEPT.sub(" ", post.get(name, "").replace("\r\n", "\n").replace("\r", "\n"))
+    rows = (" ".join(row.split()) for row in typed.split("\n"))
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(rows)).strip()[:longest]
+
+
+def number_in(typed: str) -> int:
+    """A whole number of at most nine digits; -1 when it is none."""
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else -1
+
+
+def read_number(post: QueryDict, name: str) -> int:
+    """A number in a field; -1 when it is none, which nothing has."""
+    return number_in(post.get(name, ""))
 
 
 @dataclass(frozen=True, slots=True)

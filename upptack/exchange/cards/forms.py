@@ -3,7 +3,6 @@ anything is kept; what was typed stands in the form all the same."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -16,8 +15,8 @@ from upptack.exchange.cards.actions import Judgement, Written
 from upptack.exchange.cards.models import Card
 from upptack.exchange.cards.rules import LONGEST
 from upptack.language.pieces import Marked
+from upptack.staff.forms import one_line
 
-CONTROL: Final = re.compile(r"[\x00-\x1f\x7f]")
 MARKED: Final = "Skriv om det som är markerat."
 TOO_LONG: Final = f"Korta texten till högst {LONGEST} tecken."
 COUNTRY: Final = "hela"
@@ -70,7 +69,7 @@ def of_card(card: Card) -> CardForm:
 
 def filled(post: QueryDict) -> CardForm:
     """A form filled with words from elsewhere, to choose and shorten before anything is sent."""
-    return CardForm(text=" ".join(part for part in (_line(post, name, 600) for name in FILLED) if part))
+    return CardForm(text=" ".join(part for part in (one_line(post, name, 600) for name in FILLED) if part))
 
 
 def read_card(post: QueryDict, on: date, counties: Collection[str]) -> CardForm:
@@ -81,7 +80,7 @@ def read_card(post: QueryDict, on: date, counties: Collection[str]) -> CardForm:
         tuple(id for id in contents.hindered() if id in post.getlist("hindered")),
         post.get("period", ""),
         post.get("county", ""),
-        _line(post, "text", 2_000),
+        one_line(post, "text", 2_000),
     )
     errors = _wrong(
         (
@@ -101,7 +100,7 @@ def read_card(post: QueryDict, on: date, counties: Collection[str]) -> CardForm:
 
 def read_review(post: QueryDict) -> ReviewForm:
     """A review as sent."""
-    form = ReviewForm(post.get("recognisable", ""), post.get("useful", ""), _line(post, "reason", 2_000))
+    form = ReviewForm(post.get("recognisable", ""), post.get("useful", ""), one_line(post, "reason", 2_000))
     back = form.recognisable == "yes" or form.useful == "no"
     errors = _wrong(
         (
@@ -131,8 +130,3 @@ def number(post: QueryDict, name: str) -> int:
     """A number in a field; -1 when it is none."""
     typed = post.get(name, "")
     return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 11 else -1
-
-
-def _line(post: QueryDict, name: str, longest: int) -> str:
-    """What was typed, on one line; cut so far beyond what may be kept that nothing is lost without a word."""
-    return " ".join(CONTROL.sub(" ", post.get(name, "")).split())[:longest]

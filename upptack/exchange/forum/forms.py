@@ -7,7 +7,6 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from secrets import token_urlsafe
 from typing import Final
 from urllib.parse import unquote, urlsplit
 
@@ -19,12 +18,11 @@ from upptack.exchange.forum.models import DevelopmentGroup
 from upptack.exchange.forum.rules import LONGEST_PART, LONGEST_TEXT, LONGEST_TITLE, PostKind, Reach
 from upptack.language import deidentify
 from upptack.language.pieces import Marked
+from upptack.staff.forms import lines, one_line, read_number
 
 Typed = Mapping[str, str]
 Errors = dict[str, str]
 
-CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
-TOKEN: Final = re.compile(r"[A-Za-z0-9_-]{22}")
 MONTH: Final = re.compile(r"20[0-9]{2}-(0[1-9]|1[0-2])")
 MOST_SUBJECTS: Final = 4
 SOMEBODYS: Final = frozenset({"personnummer", "samordningsnummer", "phone", "email", "address"})
@@ -68,23 +66,6 @@ class GroupForm:
     shown: Marked | None = None
 
 
-def new_token() -> str:
-    """A name for a form, so that sending it twice makes one."""
-    return token_urlsafe(16)
-
-
-def read_token(post: QueryDict) -> str:
-    """The name that the form was given; a new one when it has none."""
-    typed = post.get("token", "")
-    return typed if TOKEN.fullmatch(typed) else new_token()
-
-
-def read_number(post: QueryDict, name: str) -> int:
-    """A number in a field; -1 when it is none."""
-    typed = post.get(name, "")
-    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else -1
-
-
 def read_page(get: QueryDict) -> int:
     """Which page of a list the address asks for, from 1 to 9999."""
     number = read_number(get, "sida")
@@ -117,7 +98,7 @@ def read_answer(post: QueryDict) -> PostForm:
 
 def read_group(post: QueryDict) -> GroupForm:
     """A new group."""
-    typed = {"name": _line(post, "name", 80), "about": _line(post, "about", 700)}
+    typed = {"name": one_line(post, "name", 80), "about": one_line(post, "about", 700)}
     errors: Errors = {}
     _length(typed, "name", 4, 60, "Skriv gruppens namn, med 4 till 60 tecken.", errors)
     _length(typed, "about", 10, 600, "Skriv vad gruppen är till för, med 10 till 600 tecken.", errors)
@@ -138,21 +119,21 @@ def _words(kind: PostKind, post: QueryDict, agencies: Iterable[str]) -> tuple[di
     typed: dict[str, str] = {}
     errors: Errors = {}
     if kind != PostKind.ANSWER:
-        typed["title"] = _line(post, "title", 2 * LONGEST_TITLE)
+        typed["title"] = one_line(post, "title", 2 * LONGEST_TITLE)
         _length(typed, "title", 4, LONGEST_TITLE, f"Skriv en rubrik med 4 till {LONGEST_TITLE} tecken.", errors)
     if kind != PostKind.EVALUATION:
-        typed["text"] = _lines(post, "text", 2 * LONGEST_TEXT)
+        typed["text"] = lines(post, "text", 2 * LONGEST_TEXT)
         _length(typed, "text", 4, LONGEST_TEXT, f"Skriv 4 till {LONGEST_TEXT} tecken.", errors)
         return typed, errors
     for name, says in SAYS.items():
-        typed[name] = _lines(post, name, 2 * LONGEST_PART)
+        typed[name] = lines(post, name, 2 * LONGEST_PART)
         _length(typed, name, 4, LONGEST_PART, f"{says}, med 4 till {LONGEST_PART} tecken.", errors)
     _structured(post, typed, agencies, errors)
     return typed, errors
 
 
 def _structured(post: QueryDict, typed: dict[str, str], agencies: Iterable[str], errors: Errors) -> None:
-    typed |= {name: _line(post, name, 320) for name in ("place", "agency", "begins", "ends", "link")}
+    typed |= {name: one_line(post, name, 320) for name in ("place", "agency", "begins", "ends", "link")}
     if typed["place"] not in contents.places():
         errors["place"] = "Välj i vilket slags arbete metoden prövades."
     if typed["agency"] and typed["agency"] not in set(agencies):
@@ -224,18 +205,6 @@ def _is_https(link: str) -> bool:
 def month(typed: str) -> date | None:
     """The first day of a month that is written as 2026-03; None when it is not."""
     return date.fromisoformat(f"{typed}-01") if MONTH.fullmatch(typed) else None
-
-
-def _line(post: QueryDict, name: str, longest: int) -> str:
-    """What was typed, on one line; cut so far beyond what may be kept that nothing is lost without a word."""
-    return " ".join(CONTROL.sub(" ", post.get(name, "")).split())[:longest]
-
-
-def _lines(post: QueryDict, name: str, longest: int) -> str:
-    """What was typed, with its lines; cut as `_line`."""
-    typed = CONTROL.sub(" ", post.get(name, "").replace("\r\n", "\n").replace("\r", "\n"))
-    lines = (" ".join(line.split()) for line in typed.split("\n"))
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()[:longest]
 
 
 def _length(typed: Typed, name: str, least: int, most: int, sentence: str, errors: Errors) -> None:

@@ -16,6 +16,7 @@ from upptack.exchange.forum.models import DevelopmentGroup, Post
 from upptack.exchange.forum.rules import PostKind, PostState, Reach
 from upptack.language import sharing
 from upptack.staff.access import member_of
+from upptack.staff.forms import new_token
 from upptack.staff.models import Agency, Member
 
 SAVED: Final = {
@@ -168,7 +169,7 @@ def post(
         "may_answer": state == PostState.OPEN and access.may_answer(member, found) is None,
         "may_close": state != PostState.WITHDRAWN and access.may_close(member, found) is None,
         "answer": answer or PostForm({}, {}),
-        "token": token or forms.new_token(),
+        "token": token or new_token(),
     }
     return page(request, "forum/question.html", "", status, **context)
 

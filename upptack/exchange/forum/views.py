@@ -17,6 +17,7 @@ from upptack.exchange.forum.models import DevelopmentGroup, Post
 from upptack.exchange.forum.rules import NotNow, PostKind, PostState
 from upptack.staff.access import member_of, members_only
 from upptack.staff.actions import Refused
+from upptack.staff.forms import new_token, read_number, read_token
 from upptack.staff.models import Agency
 
 
@@ -67,8 +68,8 @@ def write(request: HttpRequest, kind: PostKind) -> HttpResponse:
     """The form of a new question or evaluation, and what it makes."""
     member = member_of(request)
     if request.method != "POST":
-        return pages.new_post(request, kind, PostForm({"group": request.GET.get("grupp", "")}, {}), forms.new_token())
-    groups, token = queries.open_groups_of(member), forms.read_token(request.POST)
+        return pages.new_post(request, kind, PostForm({"group": request.GET.get("grupp", "")}, {}), new_token())
+    groups, token = queries.open_groups_of(member), read_token(request.POST)
     if kind == PostKind.QUESTION:
         form, make = forms.read_question(request.POST, groups), actions.ask
     else:
@@ -118,7 +119,7 @@ def one(request: HttpRequest, kind: PostKind, id: int) -> HttpResponse:
 
 def add_answer(request: HttpRequest, found: Post) -> HttpResponse:
     """Answers a question. Raises Refused, NotNow."""
-    form, token = forms.read_answer(request.POST), forms.read_token(request.POST)
+    form, token = forms.read_answer(request.POST), read_token(request.POST)
     if form.written is None:
         return pages.post(request, found, answer=form, token=token, status=422)
     try:
@@ -139,7 +140,7 @@ def change(request: HttpRequest, found: Post) -> HttpResponse:
     form = forms.read_changed(PostKind(post.kind), request.POST, agencies())
     if form.written is None:
         return pages.post(request, found, changed=(post.pk, form), status=422)
-    version = forms.read_number(request.POST, "version")
+    version = read_number(request.POST, "version")
     try:
         actions.edit(post.pk, form.written, version=version, by=member_of(request), at=timezone.now())
     except Obstructed as stopped:
@@ -170,14 +171,14 @@ def reopen(request: HttpRequest, found: Post) -> HttpResponse:
 
 def accept(request: HttpRequest, found: Post) -> HttpResponse:
     """Chooses the answer that helped; 0 takes the choice back. Raises Refused, NotNow, Post.DoesNotExist."""
-    number = forms.read_number(request.POST, "post")
+    number = read_number(request.POST, "post")
     actions.accept(found.pk, number or None, by=member_of(request))
     return saved(found, "vald")
 
 
 def chosen(request: HttpRequest, found: Post) -> Post:
     """The post on the page that was meant: itself or one of its answers. Raises Post.DoesNotExist."""
-    number = forms.read_number(request.POST, "post")
+    number = read_number(request.POST, "post")
     for each in (found, *found.answers.all()):
         if each.pk == number:
             return each
@@ -226,7 +227,7 @@ def keep(request: HttpRequest, found: DevelopmentGroup) -> str:
     if do == "add":
         actions.add_member(found, request.POST.get("email", "").strip(), by=member, on=timezone.localdate())
     elif do == "remove":
-        actions.remove_member(found, forms.read_number(request.POST, "membership"), by=member)
+        actions.remove_member(found, read_number(request.POST, "membership"), by=member)
     elif do in ("close", "open"):
         actions.set_closed(found, do == "close", by=member)
         return "mejl"
@@ -237,8 +238,8 @@ def keep(request: HttpRequest, found: DevelopmentGroup) -> str:
 def new_group(request: HttpRequest) -> HttpResponse:
     """Adds a group."""
     if request.method != "POST":
-        return pages.new_group(request, forms.GroupForm({}, {}), forms.new_token())
-    form, token = forms.read_group(request.POST), forms.read_token(request.POST)
+        return pages.new_group(request, forms.GroupForm({}, {}), new_token())
+    form, token = forms.read_group(request.POST), read_token(request.POST)
     if form.errors:
         return pages.new_group(request, form, token, status=422)
     try:

@@ -3,7 +3,6 @@ says what to change."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
@@ -20,10 +19,12 @@ from upptack.exchange.gatherings import rules
 from upptack.exchange.gatherings.actions import Called, ToDo
 from upptack.exchange.gatherings.rules import LONGEST_ACTION, LONGEST_ITEM, LONGEST_NOTES, LONGEST_OWNER, LONGEST_PLACE
 from upptack.language.pieces import Marked
+from upptack.staff.forms import lines, number_in, one_line, read_number
 
 Read = TypeVar("Read")
 
-CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+LINE: Final = 600
+"""Characters of a line that are read, far more than any that is kept."""
 A_GROUP: Final = "Välj en grupp som du är med i och som inte är avslutad."
 A_DAY: Final = "Skriv dagen så här: 2027-03-31."
 A_TIME: Final = "Skriv klockslaget så här: 13:30."
@@ -50,12 +51,12 @@ class Form:
 
 def read_gathering(post: QueryDict, groups: Sequence[DevelopmentGroup]) -> tuple[Form, Called | None]:
     """A new gathering; `groups` are those that the member may write in."""
-    typed = {name: _line(post, name) for name in ("group", "day", "clock", "minutes", "place", "reach")}
+    typed = {name: one_line(post, name, LINE) for name in ("group", "day", "clock", "minutes", "place", "reach")}
     errors: dict[str, str] = {}
     group = next((each for each in groups if each.pk == typed["group"]), None)
     day = _day(typed["day"])
     clock = _parsed(time.fromisoformat, typed["clock"].replace(".", ":"))
-    minutes = _number(typed["minutes"])
+    minutes = number_in(typed["minutes"])
     for name, wrong, sentence in (
         ("group", group is None, A_GROUP),
         ("day", day is None, A_DAY),
@@ -75,7 +76,7 @@ def read_gathering(post: QueryDict, groups: Sequence[DevelopmentGroup]) -> tuple
 
 def read_item(post: QueryDict) -> Form:
     """Something for the agenda in own words."""
-    typed = {"title": _line(post, "title")}
+    typed = {"title": one_line(post, "title", LINE)}
     errors: dict[str, str] = {}
     _length(typed, "title", 4, LONGEST_ITEM, "Skriv vad som ska tas upp", errors)
     return Form(typed, errors)
@@ -83,7 +84,7 @@ def read_item(post: QueryDict) -> Form:
 
 def read_link(post: QueryDict) -> Form:
     """A question or a proposal for the agenda, as its kind and key."""
-    typed = {"from": _line(post, "from")}
+    typed = {"from": one_line(post, "from", LINE)}
     kind, _, key = typed["from"].partition(":")
     errors = {} if kind in set(rules.TAKEN_UP) and key else {"from": CHOOSE}
     return Form(typed, errors)
@@ -91,7 +92,7 @@ def read_link(post: QueryDict) -> Form:
 
 def read_notes(post: QueryDict) -> Form:
     """The notes, and the number of the version that the form was filled from."""
-    typed = {"said": _lines(post, "said", 2 * LONGEST_NOTES), "number": str(_number(_line(post, "number")))}
+    typed = {"said": lines(post, "said", 2 * LONGEST_NOTES), "number": str(max(0, read_number(post, "number")))}
     errors: dict[str, str] = {}
     _length(typed, "said", 4, LONGEST_NOTES, "Skriv anteckningar", errors)
     return Form(typed, errors)
@@ -99,12 +100,12 @@ def read_notes(post: QueryDict) -> Form:
 
 def read_present(post: QueryDict) -> tuple[int, ...]:
     """The members who are ticked."""
-    return tuple(sorted({_number(typed) for typed in post.getlist("present")} - {0}))
+    return tuple(sorted({number_in(typed) for typed in post.getlist("present")} - {-1}))
 
 
 def read_action(post: QueryDict, agencies: Collection[str]) -> tuple[Form, ToDo | None]:
     """Something to be done; `agencies` are the codes of those that may do it."""
-    typed = {name: _line(post, name) for name in ("what", "owner", "due", "agency")}
+    typed = {name: one_line(post, name, LINE) for name in ("what", "owner", "due", "agency")}
     errors: dict[str, str] = {}
     _length(typed, "what", 4, LONGEST_ACTION, "Skriv vad som ska göras", errors)
     _length(typed, "owner", 2, LONGEST_OWNER, "Skriv vilken funktion som ansvarar", errors)
@@ -124,25 +125,11 @@ def _day(typed: str) -> date | None:
     return day if day is not None and FIRST <= day <= LAST else None
 
 
-def _number(typed: str) -> int:
-    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else 0
-
-
 def _parsed(read: Callable[[str], Read], typed: str) -> Read | None:
     try:
         return read(typed)
     except ValueError:
         return None
-
-
-def _line(post: QueryDict, name: str) -> str:
-    return " ".join(CONTROL.sub(" ", post.get(name, "")).split())[:600]
-
-
-def _lines(post: QueryDict, name: str, longest: int) -> str:
-    typed = CONTROL.sub(" ", post.get(name, "").replace("\r\n", "\n").replace("\r", "\n"))
-    lines = (" ".join(line.split()) for line in typed.split("\n"))
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()[:longest]
 
 
 def _length(typed: Mapping[str, str], name: str, least: int, most: int, says: str, errors: dict[str, str]) -> None:

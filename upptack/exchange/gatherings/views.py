@@ -11,14 +11,13 @@ from django.utils import timezone
 
 from upptack.exchange.forum import queries as exchange
 from upptack.exchange.forum.actions import Obstructed
-from upptack.exchange.forum.forms import read_number
 from upptack.exchange.forum.rules import NotNow
 from upptack.exchange.gatherings import actions, calendar, forms, pages, queries
 from upptack.exchange.gatherings.forms import Form
 from upptack.exchange.gatherings.models import Gathering
 from upptack.staff.access import member_of, members_only
 from upptack.staff.actions import Refused
-from upptack.staff.forms import new_token, read_token
+from upptack.staff.forms import new_token, read_number, read_token
 from upptack.staff.models import Agency
 
 

@@ -3,7 +3,6 @@ sentence that says what to change."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -12,7 +11,7 @@ from typing import Final
 from django.http import QueryDict
 
 from upptack.exchange.forum.actions import Obstructed
-from upptack.exchange.forum.forms import MARKED, read_number
+from upptack.exchange.forum.forms import MARKED
 from upptack.exchange.forum.models import DevelopmentGroup
 from upptack.exchange.forum.rules import Reach
 from upptack.exchange.proposals import rules
@@ -20,8 +19,10 @@ from upptack.exchange.proposals.actions import Decided, Proposed, Words
 from upptack.exchange.proposals.rules import DECIDED, LONGEST_PART, LONGEST_REASON, LONGEST_TEXT, LONGEST_TITLE
 from upptack.knowledge import api as knowledge
 from upptack.language.pieces import Marked
+from upptack.staff.forms import lines, one_line, read_number
 
-CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+LINE: Final = 600
+"""Characters of a line that are read, far more than any that is kept."""
 A_GROUP: Final = "Välj en grupp som du är med i och som inte är avslutad."
 A_TARGET: Final = "Välj vad förslaget gäller."
 A_REACH: Final = "Välj vilka som ska kunna läsa."
@@ -71,8 +72,8 @@ def read_proposal(
 ) -> tuple[Form, Proposed | None]:
     """A new proposal; `groups` are those that the member may write in, `offered` what it may change, `methods` the
     address of the methods."""
-    typed = {name: _lines(post, name, 2 * LONGEST_TEXT) for name in ("why", "should", "proposed")}
-    typed |= {name: _line(post, name) for name in ("title", "target", "reach", "group")}
+    typed = {name: lines(post, name, 2 * LONGEST_TEXT) for name in ("why", "should", "proposed")}
+    typed |= {name: one_line(post, name, LINE) for name in ("title", "target", "reach", "group")}
     errors: dict[str, str] = {}
     group = next((each for each in groups if each.pk == typed["group"]), None)
     if group is None:
@@ -107,7 +108,7 @@ def _target(typed: str, offered: Sequence[Choice], methods: str) -> dict[str, st
 
 def read_comment(post: QueryDict) -> Form:
     """What a member says about a proposal."""
-    typed = {"said": _lines(post, "said", 2 * LONGEST_PART)}
+    typed = {"said": lines(post, "said", 2 * LONGEST_PART)}
     errors: dict[str, str] = {}
     _length(typed, "said", 4, LONGEST_PART, "Skriv din kommentar", errors)
     return Form(typed, errors)
@@ -115,7 +116,7 @@ def read_comment(post: QueryDict) -> Form:
 
 def read_vote(post: QueryDict) -> Form:
     """Whether a member agrees, and why."""
-    typed = {"agrees": _line(post, "agrees"), "reason": _line(post, "reason")}
+    typed = {"agrees": one_line(post, "agrees", LINE), "reason": one_line(post, "reason", LINE)}
     errors: dict[str, str] = {} if typed["agrees"] in ("yes", "no") else {"agrees": YES_OR_NO}
     _length(typed, "reason", 4, LONGEST_REASON, "Skriv kort varför", errors)
     return Form(typed, errors)
@@ -123,7 +124,7 @@ def read_vote(post: QueryDict) -> Form:
 
 def read_outcome(post: QueryDict) -> Form:
     """Whether a proposal is accepted or declined, and why."""
-    typed = {"to": _line(post, "to"), "why": _lines(post, "why", 2 * LONGEST_PART)}
+    typed = {"to": one_line(post, "to", LINE), "why": lines(post, "why", 2 * LONGEST_PART)}
     errors: dict[str, str] = {} if typed["to"] in DECIDED else {"to": AN_OUTCOME}
     _length(typed, "why", 4, LONGEST_PART, "Skriv varför", errors)
     return Form(typed, errors)
@@ -136,8 +137,8 @@ def read_erased(post: QueryDict) -> Form:
 
 def read_words(post: QueryDict) -> tuple[Form, Words | None]:
     """The words of a decision that is changed or replaced."""
-    typed = {"title": _line(post, "title")}
-    typed |= {name: _lines(post, name, 2 * LONGEST_PART) for name in ("decided", "why")}
+    typed = {"title": one_line(post, "title", LINE)}
+    typed |= {name: lines(post, name, 2 * LONGEST_PART) for name in ("decided", "why")}
     errors: dict[str, str] = {}
     _length(typed, "title", 4, LONGEST_TITLE, "Skriv vad beslutet gäller", errors)
     _length(typed, "decided", 4, LONGEST_PART, "Skriv vad som beslutades", errors)
@@ -148,7 +149,7 @@ def read_words(post: QueryDict) -> tuple[Form, Words | None]:
 def read_decision(post: QueryDict, members: Collection[int], on: date) -> tuple[Form, Decided | None]:
     """A new decision; `members` are the keys of those who may have been present."""
     form, words = read_words(post)
-    typed = {**form.typed, "day": _line(post, "day"), "reach": _line(post, "reach")}
+    typed = {**form.typed, "day": one_line(post, "day", LINE), "reach": one_line(post, "reach", LINE)}
     errors = dict(form.errors)
     present = read_present(post, members)
     day = _day(typed["day"])
@@ -183,16 +184,6 @@ def _day(typed: str) -> date | None:
         return date.fromisoformat(typed)
     except ValueError:
         return None
-
-
-def _line(post: QueryDict, name: str) -> str:
-    return " ".join(CONTROL.sub(" ", post.get(name, "")).split())[:600]
-
-
-def _lines(post: QueryDict, name: str, longest: int) -> str:
-    typed = CONTROL.sub(" ", post.get(name, "").replace("\r\n", "\n").replace("\r", "\n"))
-    lines = (" ".join(line.split()) for line in typed.split("\n"))
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()[:longest]
 
 
 def _length(typed: Mapping[str, str], name: str, least: int, most: int, says: str, errors: dict[str, str]) -> None:

@@ -11,6 +11,7 @@ from django.http import QueryDict
 from upptack.language.pieces import Marked
 from upptack.language.sharing import WRITE_ANEW, obstacles
 from upptack.learning.advice.rules import LONGEST, SHORTEST
+from upptack.staff.forms import read_number
 
 LENGTH: Final = f"Skriv mellan {SHORTEST} och {LONGEST} tecken."
 A_DAY: Final = "Skriv datumet så här: 2027-03-31. Lämna tomt om du inte vet."
@@ -50,8 +51,8 @@ def read_busy(post: QueryDict) -> Busy:
     """Free or busy, to which day, and who answers instead."""
     busy = post.get("standing") == "busy"
     typed = post.get("until", "").strip()[:20]
-    chosen = post.get("instead", "")
-    instead = int(chosen) if chosen.isascii() and chosen.isdigit() and len(chosen) < 10 else None
+    chosen = read_number(post, "instead")
+    instead = chosen if chosen >= 0 else None
     if not busy or not typed:
         return Busy(busy, None, instead)
     try:

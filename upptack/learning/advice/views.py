@@ -14,7 +14,7 @@ from upptack.learning.advice.forms import Busy, Words
 from upptack.learning.advice.models import Inquiry
 from upptack.staff.access import member_of, members_only, roles_of
 from upptack.staff.actions import Refused
-from upptack.staff.forms import new_token, read_token
+from upptack.staff.forms import new_token, read_number, read_token
 
 SAID = {
     "fragad": "Frågan är skickad. Svaret visas här.",
@@ -38,9 +38,8 @@ def advice(request: HttpRequest) -> HttpResponse:
 
 def take_back(request: HttpRequest) -> HttpResponse:
     """Takes back a question of the member's own."""
-    typed = request.POST.get("id", "")
     try:
-        actions.take_back(int(typed) if typed.isascii() and typed.isdigit() else 0, by=member_of(request))
+        actions.take_back(read_number(request.POST, "id"), by=member_of(request))
     except (Inquiry.DoesNotExist, Refused) as error:
         raise Http404 from error
     return redirect(f"{reverse('advice')}?gjort=tillbaka")
@@ -92,7 +91,7 @@ def answer(request: HttpRequest, id: int) -> HttpResponse:
         return _answer(request, found, Words(""))
     try:
         if request.POST.get("do") == "hand_over":
-            actions.hand_over(id, _number(request.POST.get("to", "")), by=member)
+            actions.hand_over(id, read_number(request.POST, "to"), by=member)
             return redirect(f"{reverse('advice_desk')}?gjort=vidare")
         words = forms.read_words(request.POST, "reply")
         if words.error:
@@ -101,10 +100,6 @@ def answer(request: HttpRequest, id: int) -> HttpResponse:
     except Refused as problem:
         return _answer(request, found, Words(request.POST.get("reply", "")), wrong=str(problem), status=422)
     return redirect(f"{reverse('advice_desk')}?gjort=svarad")
-
-
-def _number(typed: str) -> int:
-    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else 0
 
 
 def _desk(request: HttpRequest, busy: Busy, *, wrong: str = "", status: int = 200) -> HttpResponse:

@@ -35,12 +35,6 @@ class StepForm:
     read: Read | None = None
 
 
-def read_whole(data: QueryDict, name: str) -> int:
-    """A whole number that a page sends with its form; -1 when it is none."""
-    value = data.get(name, "")
-    return int(value) if value.isascii() and value.isdigit() and len(value) < 10 else -1
-
-
 def read_step(data: QueryDict, now: Play, *, check: bool = False) -> StepForm:
     """The step that was sent, where the call stands. `check`: the own words are only to be read."""
     page = stage(now)

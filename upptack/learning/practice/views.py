@@ -14,6 +14,7 @@ from upptack.learning.practice.models import Attempt
 from upptack.learning.practice.rules import END, NotNow
 from upptack.learning.practice.script import Scenario, scenarios
 from upptack.staff.access import member_of, members_only
+from upptack.staff.forms import read_number
 from upptack.staff.models import Unit
 
 
@@ -48,20 +49,20 @@ def begin(request: HttpRequest, scenario: Scenario) -> HttpResponse:
 
 def anew(request: HttpRequest, scenario: Scenario) -> HttpResponse:
     """Drops the call that goes on and begins it anew."""
-    attempt = forms.read_whole(request.POST, "attempt")
+    attempt = read_number(request.POST, "attempt")
     actions.anew(scenario, attempt, by=member_of(request), at=timezone.now())
     return redirect("practice_call", scenario.id)
 
 
 def delete(request: HttpRequest, scenario: Scenario) -> HttpResponse:
     """Deletes one of the member's own attempts."""
-    actions.delete(forms.read_whole(request.POST, "attempt"), by=member_of(request))
+    actions.delete(read_number(request.POST, "attempt"), by=member_of(request))
     return redirect("practice_call", scenario.id)
 
 
 def back(request: HttpRequest, scenario: Scenario) -> HttpResponse:
     """One step back."""
-    attempt, place = (forms.read_whole(request.POST, name) for name in ("attempt", "place"))
+    attempt, place = (read_number(request.POST, name) for name in ("attempt", "place"))
     try:
         actions.back(attempt, place, by=member_of(request))
     except Attempt.DoesNotExist:
@@ -71,7 +72,7 @@ def back(request: HttpRequest, scenario: Scenario) -> HttpResponse:
 
 def say(request: HttpRequest, scenario: Scenario) -> HttpResponse:
     """Takes the step that was chosen, or reads the own words and answers on them without taking it."""
-    attempt, place = (forms.read_whole(request.POST, name) for name in ("attempt", "place"))
+    attempt, place = (read_number(request.POST, name) for name in ("attempt", "place"))
     going_on = queries.going_on(member_of(request), scenario.id)
     now = queries.play_of(going_on) if going_on else None
     if going_on is None or now is None or going_on.pk != attempt or len(now.taken) != place or now.phase == END:

@@ -15,6 +15,7 @@ from upptack.language.sharing import WRITE_ANEW, obstacles
 from upptack.learning.supervision.actions import Written
 from upptack.learning.supervision.contents import situations, strain
 from upptack.learning.supervision.rules import LONGEST, SHORTEST, TEXT
+from upptack.staff.forms import number_in
 
 Read = TypeVar("Read")
 
@@ -65,7 +66,7 @@ def read_time(post: QueryDict) -> Time:
     errors: dict[str, str] = {}
     day = _parsed(date.fromisoformat, typed["day"])
     clock = _parsed(time.fromisoformat, typed["clock"].replace(".", ":"))
-    minutes = int(typed["minutes"]) if typed["minutes"].isascii() and typed["minutes"].isdigit() else 0
+    minutes = number_in(typed["minutes"])
     if day is None:
         errors["day"] = A_DAY
     if clock is None:

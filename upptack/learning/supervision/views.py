@@ -16,7 +16,7 @@ from upptack.learning.supervision.models import Session, SupervisionGroup
 from upptack.learning.supervision.rules import STATE_NAMES, SessionState
 from upptack.staff.access import member_of, members_only
 from upptack.staff.actions import Refused
-from upptack.staff.forms import new_token, read_token
+from upptack.staff.forms import new_token, read_number, read_token
 from upptack.staff.models import Member
 from upptack.ui.access import everyone
 
@@ -98,14 +98,14 @@ def add(request: HttpRequest, found: SupervisionGroup, member: Member) -> HttpRe
 
 def leave(request: HttpRequest, found: SupervisionGroup, member: Member) -> HttpResponse:
     """Takes somebody out of the group. Raises Refused."""
-    actions.leave(found, _number(request, "member"), by=member)
+    actions.leave(found, read_number(request.POST, "member"), by=member)
     seen = queries.group(found.pk, member)
     return _to("supervision_group", found.pk, "ur") if seen else redirect(f"{reverse('supervision')}?gjort=ur")
 
 
 def remove(request: HttpRequest, found: SupervisionGroup, member: Member) -> HttpResponse:
     """Removes a sheet of the group's. Raises Refused."""
-    actions.remove(found, _number(request, "sheet"), by=member)
+    actions.remove(found, read_number(request.POST, "sheet"), by=member)
     return _to("supervision_group", found.pk, "bort")
 
 
@@ -159,7 +159,7 @@ def take_up(request: HttpRequest, found: Session, member: Member) -> HttpRespons
 
 def drop(request: HttpRequest, found: Session, member: Member) -> HttpResponse:
     """Removes the member's own question."""
-    actions.drop(found, _number(request, "item"), by=member)
+    actions.drop(found, read_number(request.POST, "item"), by=member)
     return _to("supervision_session", found.pk, "borta")
 
 
@@ -257,12 +257,6 @@ def _session(
         "wrong": wrong,
     }
     return _page(request, "supervision/session.html", context, status=status)
-
-
-def _number(request: HttpRequest, name: str) -> int:
-    """The key that a form sent; nought, which nothing has, when it is none."""
-    typed = request.POST.get(name, "")
-    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else 0
 
 
 def _to(name: str, id: int, done: str) -> HttpResponse:

@@ -13,6 +13,7 @@ from urllib.parse import unquote, urlsplit
 from django.http import QueryDict
 
 from upptack.language import deidentify
+from upptack.staff.forms import one_line
 from upptack.steering.indicators.contents import indicators
 from upptack.steering.plan.actions import Decided, Planned
 from upptack.steering.plan.contents import areas, questions
@@ -21,7 +22,6 @@ from upptack.steering.plan.rules import ActivityStatus, HealthState, PlanGroup
 Typed = Mapping[str, str]
 Errors = dict[str, str]
 
-CONTROL: Final = re.compile(r"[\x00-\x1f\x7f]")
 SOMEBODYS: Final = frozenset({"personnummer", "samordningsnummer", "phone", "email", "address"})
 """What leads straight to a person and has no place in a plan."""
 NO_PERSONS: Final = "Ta bort det som pekar ut en person: personnummer, telefonnummer, e-postadress eller adress."
@@ -70,7 +70,7 @@ def read_version(post: QueryDict) -> int:
 
 def read_activity(post: QueryDict, agencies: Sequence[str]) -> ActivityForm:
     """An activity; `agencies` are the codes of those that the member may choose."""
-    typed = {name: _line(post, name, 320) for name in ACTIVITY}
+    typed = {name: one_line(post, name, 320) for name in ACTIVITY}
     errors: Errors = {}
     if typed["area"] not in areas():
         errors["area"] = "Välj ett område."
@@ -93,7 +93,7 @@ def read_activity(post: QueryDict, agencies: Sequence[str]) -> ActivityForm:
 
 def read_decision(post: QueryDict) -> DecisionForm:
     """A decision; its last day and function may be left out."""
-    typed = {name: _line(post, name, 700) for name in DECISION}
+    typed = {name: one_line(post, name, 700) for name in DECISION}
     errors: Errors = {}
     on = _day(typed, "date", errors)
     due = _day(typed, "due", errors) if typed["due"] else None
@@ -112,7 +112,7 @@ def read_decision(post: QueryDict) -> DecisionForm:
 
 def read_status(post: QueryDict) -> StatusForm:
     """A new status and why."""
-    typed = {"reason": _line(post, "reason", 320)}
+    typed = {"reason": one_line(post, "reason", 320)}
     errors: Errors = {}
     to = post.get("to", "")
     if to not in set(ActivityStatus):
@@ -160,11 +160,6 @@ def _is_https(link: str) -> bool:
     named = re.fullmatch(r"([a-z0-9åäöé-]+\.)+[a-z]{2,}", host) is not None
     whole = re.fullmatch(r"[^\s<>\"'\\]+", link) is not None
     return parts.scheme == "https" and named and whole and "@" not in parts.netloc and (port is None or port > 0)
-
-
-def _line(post: QueryDict, name: str, longest: int) -> str:
-    """What was typed, on one line; cut so far beyond what may be kept that nothing is lost without a word."""
-    return " ".join(CONTROL.sub(" ", post.get(name, "")).split())[:longest]
 
 
 def _text(typed: Typed, name: str, least: int, most: int, sentence: str, errors: Errors) -> None:
