@@ -182,7 +182,8 @@ def _own(number: int, by: Member) -> Card:
 
 def _plain(card: Card) -> rules.Card:
     fields = rules.Fields(card.agency_id, card.situation, card.period, card.county_id or "")
-    return rules.Card(card.pk, card.unit_id, fields, frozenset(card.helped), frozenset(card.hindered), card.seen)
+    helped, hindered = frozenset(card.helped), frozenset(card.hindered)
+    return rules.Card(card.pk, card.author_id, card.unit_id, fields, helped, hindered, card.seen)
 
 
 def _show(each: rules.Shown, found: Mapping[int, Card], round: Round) -> None:

@@ -1,17 +1,18 @@
 """Which experience cards may be shown, and how coarsely, so that nobody is recognised by their structured fields.
 
 Cards are shown in rounds. A round looks only at approved cards that are not shown and groups those that are alike. A
-group is shown when at least `K` of its cards have never been shown before and come from at least `UNITS` units; every
-card in it bears the same fields. Who cannot be grouped as finely is tried more coarsely, always in the order of
+group is shown when cards in it that have never been shown before have at least `K` authors from at least `UNITS` units;
+every card in it bears the same fields. Who cannot be grouped as finely is tried more coarsely, always in the order of
 `LEVELS`; who cannot be grouped at all waits. What is shown is never changed, neither by new cards nor by later rounds:
 what differs between two rounds is whole groups, never fewer than K cards. What helped and hindered is told of the
-group, and only what at least K of its new cards from UNITS units have all together: so no choice among what is told
-has fewer.
+group, and only what the new cards of at least K authors from UNITS units have all together: so no choice among what is
+told has fewer.
 
 When a card is withdrawn and too few are left in its group, all of the group is taken down at once. Its cards may be
 shown again, never more finely than before, but do not count towards K: a reader who remembers them could subtract them.
 
-What this does not protect against: several cards about one event, and an author who knows which cards are her own."""
+What this does not protect against: several authors' cards about one event, and an author who knows which cards are her
+own."""
 
 from __future__ import annotations
 
@@ -22,7 +23,7 @@ from enum import StrEnum
 from typing import Final
 
 K: Final = 5
-"""Cards that must share what is shown."""
+"""Authors whose cards must share what is shown."""
 UNITS: Final = 2
 """Units that they must come from at least."""
 REVIEWERS: Final = 2
@@ -89,10 +90,11 @@ class Fields:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """An approved card that is not shown. `seen`: how coarsely it was shown in a group that was taken down; None: it
-    has never been shown."""
+    """An approved card that is not shown. `author`: None when she has left; all who have left a unit count as one.
+    `seen`: how coarsely it was shown in a group that was taken down; None: it has never been shown."""
 
     id: int
+    author: int | None
     unit: str
     fields: Fields
     helped: frozenset[str] = frozenset()
@@ -147,8 +149,9 @@ def shown(cards: Iterable[Card], k: int = K, units: int = UNITS) -> tuple[Shown 
 
 
 def enough(cards: Sequence[Card], k: int = K, units: int = UNITS) -> bool:
-    """Whether there are at least k cards and they come from at least so many units."""
-    return len(cards) >= k and len({card.unit for card in cards}) >= units
+    """Whether the cards have at least k authors and come from at least so many units."""
+    authors = {card.unit if card.author is None else card.author for card in cards}
+    return len(authors) >= k and len({card.unit for card in cards}) >= units
 
 
 def stands(left: Sequence[Card], helped: Iterable[str], hindered: Iterable[str]) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from itertools import count
 from typing import Any
 
 import pytest
@@ -67,6 +68,16 @@ def approve(who: Who) -> Callable[[Card], Card]:
 
 
 @pytest.fixture
-def approved(add: Add, approve: Callable[[Card], Card]) -> Callable[..., list[Card]]:
-    """So many approved cards by Alva and Rebwar in turn, alike but for `other`."""
-    return lambda n, **other: [approve(add((ALVA, REBWAR)[at % 2], **other)) for at in range(n)]
+def approved(add: Add, approve: Callable[[Card], Card], who: Who) -> Callable[..., list[Card]]:
+    """So many approved cards by Alva, Rebwar and further colleagues of theirs, each by another author, alike but for `other`."""
+    authors = [ALVA, REBWAR]
+
+    def author(at: int) -> str:
+        while at >= len(authors):
+            unit = who(authors[len(authors) % 2]).unit
+            new = Member.objects.create(email=f"kollega-{len(authors)}@{unit.agency_id}.example", name="K", unit=unit)
+            authors.append(new.email)
+        return authors[at]
+
+    turns = count()
+    return lambda n, **other: [approve(add(author(next(turns)), **other)) for _ in range(n)]

@@ -100,6 +100,6 @@ def year(seed: int, a_month: int = 14) -> list[list[Card]]:
             )
             helped = frozenset(each for each in HELPED if draw.random() < 0.5)
             hindered = frozenset(each for each in HINDERED if draw.random() < 0.4)
-            cards.append(Card(id, f"{agency}-{draw.choices(range(4), (25, 1, 1, 1))[0]}", fields, helped, hindered))
+            cards.append(Card(id, id, f"{agency}-{draw.choices(range(4), (25, 1, 1, 1))[0]}", fields, helped, hindered))
         months.append(cards)
     return months

@@ -36,7 +36,7 @@ drawn = st.lists(
 
 
 def numbered(rows: list[tuple[Fields, str, frozenset[str], frozenset[str]]], first: int = 0) -> list[Card]:
-    return [Card(first + at, *row[1:2], row[0], *row[2:]) for at, row in enumerate(rows)]
+    return [Card(first + at, first + at, *row[1:2], row[0], *row[2:]) for at, row in enumerate(rows)]
 
 
 def groups(cards: list[Card]) -> list[Shown]:
@@ -44,7 +44,7 @@ def groups(cards: list[Card]) -> list[Shown]:
 
 
 def alike(n: int, units: int = 2, first: int = 0, fields: Fields = FIELDS, **other: object) -> list[Card]:
-    return [replace(Card(first + at, f"u{at % units}", fields), **other) for at in range(n)]  # type: ignore[arg-type]
+    return [replace(Card(first + at, first + at, f"u{at % units}", fields), **other) for at in range(n)]  # type: ignore[arg-type]
 
 
 @given(drawn)
@@ -139,6 +139,13 @@ def test_four_cards_wait_and_so_do_five_from_one_unit_and_other_situations() -> 
     assert groups(alike(9, units=1)) == []
     assert groups(alike(4) + alike(4, first=10, fields=replace(FIELDS, situation="honour"))) == []
     assert len(groups(alike(5))) == 1
+
+
+def test_five_cards_of_four_authors_wait() -> None:
+    five = alike(5)
+    assert groups(five)
+    assert groups([*five[:4], replace(five[4], author=five[0].author)]) == []
+    assert groups([replace(card, author=None) for card in five]) == [], "who has left counts once for her unit"
 
 
 def test_what_helped_is_told_only_when_five_have_it_together() -> None:
