@@ -3,15 +3,13 @@ there is, beside two floors in the same run. Invented posts from the field's own
 
 from __future__ import annotations
 
-import os
 import random
-import subprocess
 import sys
-import tempfile
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from bench import search
+from bench import apart, search
+from bench.apart import Row
 from bench.hsds import CALLS, ROW, timed
 
 if TYPE_CHECKING:
@@ -21,37 +19,10 @@ POSTS = 20_000
 AT = datetime(2026, 11, 22, 9, tzinfo=UTC)
 AGENCIES = ("fk", "af", "mig", "sos", "jam")
 
-Row = tuple[str, str]
-
 
 def run() -> list[Row]:
-    """Figures for SQLite, and for PostgreSQL when the surroundings name one in UPPTACK_BENCH_PG or
-    UPPTACK_DATABASE; each from a process of its own, as the settings name the database."""
-    named = os.environ.get("UPPTACK_BENCH_PG") or os.environ.get("UPPTACK_DATABASE", "")
-    rows = [(f"SQLite: {name}", figure) for name, figure in apart("")]
-    if named.startswith("postgres"):
-        rows += [(f"PostgreSQL: {name}", figure) for name, figure in apart(own_database(named))]
-    return rows
-
-
-def apart(database: str) -> list[Row]:
-    """What a process of its own measures in a database."""
-    with tempfile.TemporaryDirectory(prefix="upptack-bench-") as folder:
-        surroundings = {**os.environ, "UPPTACK_MODE": "test", "UPPTACK_FOLDER": folder, "UPPTACK_DATABASE": database}
-        command = [sys.executable, "-m", "bench.exchange", "--measure"]
-        said = subprocess.run(command, env=surroundings, stdout=subprocess.PIPE, text=True, check=True).stdout
-    found = [line.removeprefix(ROW).split("\t") for line in said.splitlines() if line.startswith(ROW)]
-    return [(name, figure) for name, figure in found]
-
-
-def own_database(address: str) -> str:
-    """Makes an empty database beside the one that is named, and answers its address."""
-    import psycopg
-
-    name = f"bench_exchange_{os.getpid()}"
-    with psycopg.connect(address, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
-    return f"{address.rpartition('/')[0]}/{name}"
+    """Figures for each database there is."""
+    return apart.each_database("bench.exchange")
 
 
 def staffed() -> Member:

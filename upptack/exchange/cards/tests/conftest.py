@@ -69,7 +69,7 @@ def approve(who: Who) -> Callable[[Card], Card]:
 
 @pytest.fixture
 def approved(add: Add, approve: Callable[[Card], Card], who: Who) -> Callable[..., list[Card]]:
-    """So many approved cards by Alva, Rebwar and further colleagues of theirs, each by another author, alike but for `other`."""
+    """So many approved cards, each by another author (Alva, Rebwar, colleagues of theirs), alike but for `other`."""
     authors = [ALVA, REBWAR]
 
     def author(at: int) -> str:
