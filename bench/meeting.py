@@ -123,6 +123,7 @@ MEETING: tuple[dict[str, str], ...] = (
     {},
     {},
     {},
+    {},
     {"do": "finish", "action": "door_open", "did": "same"},
 )
 """A whole meeting in which nothing is told: the commonest one. Each entry is what one page posts."""

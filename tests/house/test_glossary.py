@@ -26,6 +26,7 @@ from upptack.knowledge.routines.contents import routines
 from upptack.knowledge.routines.rules import FLOOR
 from upptack.language import names
 from upptack.law.rulings import FACTS, TABLES, values
+from upptack.law.significance import BEARINGS
 from upptack.learning.advice.rules import InquiryState
 from upptack.learning.courses.rules import CertificateState, LessonState
 from upptack.learning.practice import rules as practice
@@ -39,14 +40,14 @@ from upptack.steering.indicators.rules import Watch
 from upptack.steering.plan import rules as plan
 from upptack.steering.planner.effects import Strategy
 from upptack.steering.report.documents import document
-from upptack.tally.rules import STAFF
+from upptack.tally.rules import OWN_STAFF, STAFF
 
 pytestmark = pytest.mark.pure
 
 Entry = tuple[str, str, str, str]
 GLOSSARY = ROOT / "docs" / "glossary.md"
 CODE = re.compile(r"`([^`]+)`")
-NO_AGENCY = {"other", "unknown"}
+NO_AGENCY = {"other", "unknown", "named", "children"}
 BEFORE = {practice.TALK, practice.CHECK, practice.TICK, practice.ACT}
 PHASES = BEFORE | {practice.OPEN, practice.ASK, practice.HEAR, practice.NOW, practice.END}
 
@@ -107,14 +108,30 @@ def spoken() -> dict[str, set[str]]:
         "What happens to a handover": set(handover.Event),
         "How soon a body must answer": set(handover.Urgency),
         "Ways to hand over": set(handover.Way),
-        "Statuses of an activity": set(plan.ActivityStatus),
-        "Who decided": set(plan.PlanGroup),
-        "How far a unit has come": set(plan.HealthState),
+        **planned(),
         "How proposals are followed": set(Watch),
         "Who is asked, in the planner": set(Strategy),
         **figures(),
         **learnt(),
         **exchanged(),
+        **borne(),
+    }
+
+
+def planned() -> dict[str, set[str]]:
+    """The same for the joint plan."""
+    return {
+        "Statuses of an activity": set(plan.ActivityStatus),
+        "Who decided": set(plan.PlanGroup),
+        "How far a unit has come": set(plan.HealthState),
+    }
+
+
+def borne() -> dict[str, set[str]]:
+    """The same for what violence may mean, and for own employees."""
+    return {
+        "Classes of a conversation with an employee": set(OWN_STAFF),
+        "What a table says of a provision": set(BEARINGS),
     }
 
 

@@ -110,6 +110,7 @@ REPORT = (
     ("protect", "Björkgatan 4"),
     ("do", "make"),
 )
+SAFETY = (("matter", "underhallsstod"), ("moment", "before_sending"), ("protected", "yes"))
 SIGNALS = "Jag får inte träffa mina vänner. Han har aldrig slagit mig. Grannen slog sin hund."
 
 
@@ -235,6 +236,8 @@ EXCHANGED = (
     Place("gathering-action-wrong", "/utbyte/traffar/1/", (("do", "action"), ("what", NAMED)), INES, 422),
 )
 """Types of page of the exchange."""
+EXPOSED_CHILD = (("q-permit", "partner"), ("q-ended", "yes"), ("q-because", "yes"), ("q-violence_child", "told"))
+"""A relation that ended because the applicant's child was exposed."""
 STAFF = (
     *LEARNT,
     *EXCHANGED,
@@ -279,6 +282,17 @@ STAFF = (
     Place("workshop", "/utkast/", member=ALVA),
     *(Place(f"draft-{kind}", f"/utkast/{kind}/", member=ALVA) for kind in KINDS),
     Place("draft-parties", "/utkast/anteckning/", (("matter", "sjukpenning"), ("do", "show")), member=ALVA),
+    Place("significance", "/betydelse/", member=ALVA),
+    Place("significance-field", "/betydelse/fk-underhallsstod/", member=ALVA),
+    Place("significance-answered", "/betydelse/mig-anknytning/", EXPOSED_CHILD, member=ALVA),
+    Place("significance-wrong-day", "/betydelse/alla-barn/", (("on", "i fjol"),), member=ALVA, status=422),
+    Place("significance-leaflet", "/betydelse/fk-kontakt/blad/", (("language", "ar"),), member=ALVA),
+    Place("significance-table", "/betydelse/fk-underhallsstod/tabell/skriv-inte/", member=ALVA),
+    Place("own-staff", "/arbetsplats/", member=ALVA),
+    Place("own-staff-talk", "/arbetsplats/samtal/", member=CHIEF),
+    Place("own-staff-leading", "/arbetsplats/ledning/", member=CHIEF),
+    Place("case-safety", "/arendets-sakerhet/", member=ALVA),
+    Place("case-safety-chosen", "/arendets-sakerhet/", SAFETY, member=ALVA),
     Place("draft-report-marked", "/utkast/anmalan/", REPORT, member=ALVA),
     Place("draft-report-danger", "/utkast/anmalan/", (("danger", "yes"), ("do", "make")), member=ALVA, status=422),
     Place("draft-letter-made", "/utkast/brev/", LETTER, member=ALVA),

@@ -95,6 +95,8 @@ def walk_the_conversation(visitor: Hostile, **chosen: str) -> Answer:
     page = visitor.step(page)
     page = visitor.step(page, ("do", "bodies"), ("municipality", "2584"))
     page = visitor.send("/samtal/", [("seal", page.seal)], "bodies")
+    visitor.try_every_control(page, "/samtal/", "safety")
+    page = visitor.send("/samtal/", [("seal", page.seal)], "safety")
     return write(visitor, page)
 
 

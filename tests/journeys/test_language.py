@@ -165,7 +165,7 @@ def test_nothing_typed_while_marking_stays_anywhere(open_browser: Open, demo: Pr
 
 
 def test_a_text_to_copy_is_closed_until_its_marks_are_confirmed(walk: Walk) -> None:
-    walk.at_questions().answers(*CONTROLLED).go().go()
+    walk.at_questions().answers(*CONTROLLED).go().go().go()
     page = walk.page
     page.fill("#own", STREET)
     page.fill("#protect", "Björkgatan 4")

@@ -70,7 +70,7 @@ def test_hidden_without_scripts_and_back_with_the_ticks(open_browser: Open, demo
 
 def test_own_words_are_kept_while_the_screen_is_hidden(open_browser: Open, demo: Product, scripts: bool) -> None:
     walk = Walk(open_browser(scripts=scripts).new_page(), demo.url, Checks(axe=scripts))
-    walk.begin().gate(minutes="under_5").go().answers(("unsafe",), ("hit",)).go().go()
+    walk.begin().gate(minutes="under_5").go().answers(("unsafe",), ("hit",)).go().go().go()
     walk.page.check("input[name=fact] >> nth=0")
     walk.page.fill("#own", "Ringer på torsdag.")
     if scripts:
@@ -131,7 +131,7 @@ def test_enter_in_a_field_goes_on_and_never_hides(walk: Walk) -> None:
     enter(walk)
     assert walk.page.title() != "Anteckningar"
     assert walk.page.locator(".response").count() == 1
-    walk.answers().go().go()
+    walk.answers().go().go().go()
     walk.page.focus("input[name=matters][value=no]")
     walk.page.keyboard.press("Space")
     enter(walk)

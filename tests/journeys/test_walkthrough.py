@@ -32,8 +32,7 @@ def test_woman_by_telephone_who_is_controlled_and_has_children(walk: Walk, demo:
     walk.go("bodies")
     assert "Vald: Kiruna." in walk.text
     assert walk.page.locator(".card h3", has_text="Kiruna").count() >= 1
-    walk.go()
-    assert "Någon annan kan läsa" in walk.text
+    sees_who_else_is_party(walk)
     walk.page.check("input[name=matters][value=yes]")
     told = walk.page.locator("label.choice", has=walk.page.locator("input[name=fact]")).first
     sentence = told.inner_text().strip()
@@ -58,6 +57,16 @@ def test_woman_by_telephone_who_is_controlled_and_has_children(walk: Walk, demo:
         "reason": "",
         "action": "contact_given",
     }
+
+
+def sees_who_else_is_party(walk: Walk) -> None:
+    """The step about the case itself, in a matter with another party, and on to the text."""
+    walk.go()
+    assert walk.heading == "Håll ärendet säkert"
+    assert walk.page.locator(".level-today h2").first.inner_text() == "Någon annan är part"
+    assert "Båda föräldrarna får ett meddelande i ärendet" in walk.text
+    walk.go()
+    assert "Någon annan kan läsa" in walk.text
 
 
 def named_in(text: str) -> list[tuple[str, str]]:

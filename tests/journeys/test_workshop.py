@@ -34,7 +34,7 @@ def at_writing(walk: Walk) -> Walk:
     """A conversation with a woman who is controlled and has children, at the page where texts are made."""
     walk.at_questions(sex="woman").answers(*CONTROLLED).go()
     walk.page.select_option("#municipality", "0180")
-    return walk.go("bodies").go()
+    return walk.go("bodies").go().go()
 
 
 def writing(walk: Walk, what: str) -> Walk:

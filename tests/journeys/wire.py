@@ -139,6 +139,6 @@ class Wire:
         while any(c.name == "answer" for c in page.controls()):
             given = left.pop(0) if left else ("not_asked",)
             page = self.press(page, "next", *(("answer", code) for code in given))
-        for _ in ("now", "bodies", "write"):
+        for _ in ("now", "bodies", "safety", "write"):
             page = self.press(page)
         return page

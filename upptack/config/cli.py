@@ -12,6 +12,7 @@ from pathlib import Path
 from upptack.config.environment import SettingError
 
 COMMANDS_OF_ROOMS = {
+    "agency": "en myndighet till, med bara data: agency check|add MAPP",
     "content": "signerade paket med innehåll: export, import och nycklar",
     "site": "den publika webbplatsen som filer: site build MAPP",
     "attack": "försök räkna fram dolda tal ur allt som är släppt: attack [--invented]",
@@ -24,6 +25,7 @@ COMMANDS_OF_ROOMS = {
 }
 
 WITHOUT_DJANGO = {
+    "differ": "visa vilka fall två versioner av en beslutstabell svarar olika på: differ FÖRSTA.dmn ANDRA.dmn",
     "vignettes": "kör fallen mot guider och tabeller: vignettes [FIL…] [--with FIL…]",
 }
 
@@ -205,6 +207,7 @@ def with_django(arguments: argparse.Namespace) -> int:
 def of_a_room(name: str, rest: Sequence[str]) -> int:
     """Runs a command that a room keeps itself, with its own options."""
     start_django()
+    from upptack.config import agency
     from upptack.exchange.cards import command as cards
     from upptack.exchange.forum import command as forum
     from upptack.knowledge.information import command as site
@@ -216,6 +219,7 @@ def of_a_room(name: str, rest: Sequence[str]) -> int:
     from upptack.steering.statistics import command as statistics
 
     return {
+        "agency": agency.main,
         "attack": statistics.main,
         "cards": cards.main,
         "content": content.main,
@@ -234,6 +238,10 @@ def without_django(name: str, rest: Sequence[str]) -> int:
         from upptack.guides.vignettes import command as vignettes
 
         return vignettes.main(rest)
+    if name == "differ":
+        from upptack.dmn import compare
+
+        return compare.main(rest, sys.stdout, sys.stderr)
     from upptack.language import command as tools
 
     return tools.main(name, rest)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.conf import settings
 from django.utils import timezone
 
+from upptack.config import agency as joining
 from upptack.exchange.forum import actions as forum
 from upptack.knowledge import api as knowledge
 from upptack.knowledge.directory import actions as directory
@@ -14,17 +16,11 @@ from upptack.knowledge.lessons import actions as lessons
 from upptack.knowledge.publishing import actions as publishing
 from upptack.knowledge.routines import actions as routines
 from upptack.knowledge.search import actions as search
+from upptack.law import agencies, installed
 from upptack.staff import actions as staff
 from upptack.staff.models import Unit
 from upptack.staff.rules import Role
 
-AGENCIES = {
-    "fk": "Försäkringskassan",
-    "af": "Arbetsförmedlingen",
-    "mig": "Migrationsverket",
-    "sos": "Socialstyrelsen",
-    "jam": "Jämställdhetsmyndigheten",
-}
 PASSWORD = "samtal-i-lugn-och-ro"  # noqa: S105 (the demo's, printed at start; production refuses the demo)
 
 # Invented: people, units and numbers. No area code is 000, so the numbers reach nobody and look like it.
@@ -90,10 +86,13 @@ CHECKED = date(2026, 11, 22)
 def load_content() -> int:
     """Agencies, counties, directory, texts, lessons, routines and development groups, the rights to edit them, and the
     search; returns the number of support bodies."""
-    staff.load_agencies(AGENCIES, {county.code: county.name for county in knowledge.counties()})
+    names = {agency.code: agency.name for agency in agencies.known().values()}
+    staff.load_agencies(names, {county.code: county.name for county in knowledge.counties()})
     bodies = directory.load(knowledge.directory_entries())
     information.load()
     routines.load()
+    for code in agencies.further():
+        joining.load(installed.folder_in(settings.ENVIRONMENT.folder) / code)
     forum.load()
     lessons.load()
     publishing.set_up()

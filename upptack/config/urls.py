@@ -16,6 +16,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("upptack.meeting.drafting.workshop.urls")),
     path("", include("upptack.meeting.handover.urls")),
     path("", include("upptack.meeting.prompt.urls")),
+    path("", include("upptack.meeting.significance.urls")),
+    path("", include("upptack.meeting.safety.urls")),
+    path("", include("upptack.meeting.workplace.urls")),
     path("", include("upptack.steering.sending.urls")),  # before the periods of the statistics, which take any word
     path("", include("upptack.steering.statistics.urls")),
     path("", include("upptack.steering.opening.urls")),

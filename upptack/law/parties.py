@@ -18,7 +18,11 @@ from typing import Any, Final, Literal, TypeAlias, get_args
 
 from upptack.law.provisions import CHECK_AGAIN, NOT_YET, REPEALED, Ground, Provision, Source, State, provisions, sources
 
-_FILE = Path(__file__).parent / "data" / "parties.toml"
+FILE: Final = "parties.toml"
+_FILE = Path(__file__).parent / "data" / FILE
+
+_further: dict[str, tuple[Mapping[tuple[str, str], Layer], Mapping[str, Source]]] = {}
+"""What an installation's further agencies have written, by the agency's code: layers, and sources of their own."""
 
 Topic: TypeAlias = Literal["who", "told", "read", "sent", "avoid", "mark", "before", "find_out"]
 TwoParty: TypeAlias = Literal["no", "unknown", "yes"]
@@ -195,18 +199,58 @@ def parties_of(matter: str, agency: str) -> Parties:
 @cache
 def layers() -> Mapping[tuple[str, str], Layer]:
     """Every layer by agency and matter. Raises ValueError for a file that cannot be used."""
-    return read(_FILE.read_text(encoding="utf-8"))
+    found = dict(read(_FILE.read_text(encoding="utf-8")))
+    for added, _ in _further.values():
+        found |= added
+    return found
 
 
 @cache
 def own_sources() -> Mapping[str, Source]:
     """The sources that only these texts rest on, by id."""
-    return _own_sources(tomllib.loads(_FILE.read_text(encoding="utf-8")))
+    return _sources_beside("")
+
+
+def read_also(folders: Iterable[Path]) -> tuple[str, ...]:
+    """From now on the layers of these agencies' folders count too, each folder named after the agency's code; a folder
+    need not have any. Answers with a sentence for each file that cannot be used: it is left out, so that what holds for
+    every matter is shown."""
+    _further.clear()
+    wrong = []
+    for folder in folders:
+        try:
+            if (folder / FILE).exists():
+                _further[folder.name] = read_agency(folder / FILE, folder.name)
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            wrong.append(f"{folder / FILE}: {error}")
+    layers.cache_clear()
+    own_sources.cache_clear()
+    return tuple(wrong)
+
+
+def read_agency(file: Path, agency: str) -> tuple[Mapping[tuple[str, str], Layer], Mapping[str, Source]]:
+    """The layers of one agency's own file, and the sources that only they rest on. Raises ValueError as `read`, and for
+    a layer or a source that is not the agency's own."""
+    text = file.read_text(encoding="utf-8")
+    named = _own_sources(tomllib.loads(text))
+    if shared := set(named) & set(_sources_beside(agency)):
+        raise ValueError(f"{FILE}: the sources {sorted(shared)} are already known elsewhere.")
+    found = _layers(text)
+    if strange := sorted({of for of, _ in found} - {agency}):
+        raise ValueError(f"{FILE}: the layers of {', '.join(strange)} are not {agency}'s own.")
+    return found, named
 
 
 def read(text: str) -> Mapping[tuple[str, str], Layer]:
     """The layers of a file in the form that the head of `data/parties.toml` describes. Raises ValueError with a
     sentence that names the place and what is wrong with it."""
+    found = _layers(text)
+    if (ALL, ALL) not in found:
+        raise ValueError("parties.toml: the layer that holds for every matter is missing.")
+    return found
+
+
+def _layers(text: str) -> Mapping[tuple[str, str], Layer]:
     data = tomllib.loads(text)
     known = {*sources(), *_own_sources(data)}
     found: dict[tuple[str, str], Layer] = {}
@@ -217,8 +261,26 @@ def read(text: str) -> Mapping[tuple[str, str], Layer]:
         if key in found:
             raise ValueError(f"parties.toml: the layer {key} is there twice.")
         found[key] = layer
-    if (ALL, ALL) not in found:
-        raise ValueError("parties.toml: the layer that holds for every matter is missing.")
+    return found
+
+
+def faults_in(data: Mapping[str, Any], agency: str) -> Iterator[str]:
+    """Everything that is wrong with what one agency has written of its matters, a sentence each."""
+    known = {*sources(), *_own_sources(data), *_sources_beside(agency)}
+    shared = {key: data[key] for key in ("checked", "expires", "responsible")}
+    for entry in data["layer"]:
+        for each in entry["statement"]:
+            try:
+                _layer(shared | entry | {"statement": [each]}, known)
+            except ValueError as error:
+                yield str(error)
+
+
+def _sources_beside(agency: str) -> Mapping[str, Source]:
+    """The sources of the product's file and of every further agency but one."""
+    found = dict(_own_sources(tomllib.loads(_FILE.read_text(encoding="utf-8"))))
+    for code, (_, named) in _further.items():
+        found |= {} if code == agency else named
     return found
 
 

@@ -13,8 +13,20 @@ from typing import Any, TypeVar
 
 from django.db import connection, transaction
 
-from upptack.tally.models import Count, Met, Receipt, Staffed, Suggested
-from upptack.tally.rules import Counted, Ended, Followed, Increment, MetOnce, OfStaff, digest, oldest_kept, window
+from upptack.tally.models import Count, Met, OwnStaff, Receipt, Staffed, Suggested
+from upptack.tally.rules import (
+    OWN_STAFF,
+    Counted,
+    Ended,
+    Followed,
+    Increment,
+    MetOnce,
+    OfOwnStaff,
+    OfStaff,
+    digest,
+    oldest_kept,
+    window,
+)
 
 SPEND = 'INSERT INTO tally_spent (digest, "window") VALUES (%s, %s) ON CONFLICT (digest) DO NOTHING'
 FORGET = 'DELETE FROM tally_spent WHERE "window" < %s'
@@ -134,7 +146,7 @@ def add_receipts(ended: Iterable[Ended] | Mapping[Ended, int]) -> None:
 
 
 def _write_anew(month: str, unit: str, more: dict[Ended, int]) -> None:
-    _one_at_a_time(month, unit)
+    _one_at_a_time(f"receipts {month} {unit}")
     rows = {row.place: row for row in Receipt.objects.filter(month=month, unit=unit)}
     Receipt.objects.filter(pk__in=list(rows)).delete()
     for each, n in more.items():
@@ -143,10 +155,32 @@ def _write_anew(month: str, unit: str, more: dict[Ended, int]) -> None:
     Receipt.objects.bulk_create(sorted(rows.values(), key=lambda row: row.place))
 
 
-def _one_at_a_time(month: str, unit: str) -> None:
-    """Waits until no other transaction writes the unit's month. Locks on its rows would not do in PostgreSQL: the rows
-    written anew are others, and two writers would wait for each other. SQLite has one writer as it is."""
+def _one_at_a_time(name: str) -> None:
+    """Waits until no other transaction writes what the name stands for, such as a unit's month. Locks on its rows would
+    not do in PostgreSQL: the rows written anew are others, and two writers would wait for each other. SQLite has one
+    writer as it is."""
     if connection.vendor == "postgresql":
-        name = int.from_bytes(sha256(f"receipts {month} {unit}".encode()).digest()[:8], signed=True)
+        number = int.from_bytes(sha256(name.encode()).digest()[:8], signed=True)
         with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [name])
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [number])
+
+
+def add_own_staff(held: OfOwnStaff, *, token: str, at: datetime) -> bool:
+    """Counts one manager's conversation with an employee, once, and returns whether it did: as `add` does.
+
+    Every class of the agency's year is written anew, in the order of their hashes, those with none too. So neither
+    what lies in the table nor in which order tells which class this one was."""
+    with transaction.atomic():
+        if not _spent_now(token, at.timestamp()):
+            return False
+        _one_at_a_time(f"own staff {held.year} {held.agency}")
+        rows = OwnStaff.objects.filter(year=held.year, agency=held.agency)
+        counts = dict.fromkeys(OWN_STAFF, 0) | dict(rows.values_list("answer", "n"))
+        counts[held.answer] += 1
+        rows.delete()
+        kinds = [OfOwnStaff(held.year, held.agency, answer) for answer in counts]
+        kinds.sort(key=lambda kind: kind.place)
+        OwnStaff.objects.bulk_create(
+            OwnStaff(place=kind.place, **asdict(kind), n=counts[kind.answer]) for kind in kinds
+        )
+    return True

@@ -7,14 +7,15 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import UniqueConstraint
 
 RECEIPT_KEY = ("month", "agency", "unit", "kind", "way", "urgency", "outcome", "band")
-MET_KEY = ("month", "agency", "unit", "matter", "channel", "event")
-STAFFED_KEY = ("month", "agency", "unit", "what")
-SUGGESTED_KEY = ("month", "agency", "unit", "level", "did")
+OWN_STAFF_KEY = ("year", "agency", "answer")
 KEY = ("month", "agency", "unit", "matter", "channel", "guide", "sex", "age", "answer", "reason", "action")
 
 
 class OfAUnit(models.Model):
-    """What every count of a unit's month has. Raised in place (actions.py), so no row tells when."""
+    """What every count of a unit's month has. Raised in place (actions.py), so no row tells when.
+
+    The hash of the codes alone makes a kind one row. A second unique index would break the raising: ON CONFLICT names
+    one index, and the second of two first ones at the same moment may fall on the other."""
 
     kind = models.CharField(
         primary_key=True, max_length=64, db_comment="count | hash of the codes: a running number would tell the order"
@@ -42,9 +43,6 @@ class Count(OfAUnit):
     answer = models.CharField(max_length=20, db_comment="count | class of answer, not_asked when not asked")
     reason = models.CharField(max_length=40, db_comment="count | reason for not asking, else empty")
     action = models.CharField(max_length=20, db_comment="count | what was offered, else empty")
-
-    class Meta:
-        constraints = (UniqueConstraint(fields=KEY, name="one_row_a_kind_of_meeting"),)
 
 
 class Place(models.BigIntegerField[int, int]):
@@ -86,18 +84,12 @@ class Met(OfAUnit):
     channel = models.CharField(max_length=12, db_comment="count | telephone, video or meeting")
     event = models.CharField(max_length=20, db_comment="count | code of what happens in the matter")
 
-    class Meta:
-        constraints = (UniqueConstraint(fields=MET_KEY, name="one_row_a_kind_of_met"),)
-
 
 class Suggested(OfAUnit):
     """How often a unit followed what the conversation proposed to do, by how urgent it was. Raised in place."""
 
     level = models.CharField(max_length=8, db_comment="count | how urgent it was")
     did = models.CharField(max_length=8, db_comment="count | as proposed, more, or otherwise")
-
-    class Meta:
-        constraints = (UniqueConstraint(fields=SUGGESTED_KEY, name="one_row_a_kind_of_suggested"),)
 
 
 class Staffed(OfAUnit):
@@ -106,8 +98,23 @@ class Staffed(OfAUnit):
 
     what = models.CharField(max_length=24, db_comment="count | what is counted about the staff")
 
+
+class OwnStaff(models.Model):
+    """How many conversations managers at an agency had with their own employees in a year, by class of answer. Apart
+    from every other count: no unit, no month, and never released. All of the agency's year is written anew each time
+    (actions.add_own_staff), so no row tells which class was raised last."""
+
+    place = Place(primary_key=True, db_comment="count | hash of the codes, which is the order the rows lie in")
+    year = models.CharField(max_length=4, db_comment="count | year, e.g. 2026")
+    agency = models.CharField(max_length=8, db_comment="count | code of the agency")
+    answer = models.CharField(max_length=12, db_comment="count | class of answer, not_asked when not asked")
+    n = models.PositiveIntegerField(db_comment="count | how many")
+
     class Meta:
-        constraints = (UniqueConstraint(fields=STAFFED_KEY, name="one_row_a_kind_of_staffed"),)
+        constraints = (UniqueConstraint(fields=OWN_STAFF_KEY, name="one_row_a_kind_of_own_staff"),)
+
+    def __str__(self) -> str:
+        return f"{self.year} {self.agency} {self.answer}: {self.n}"
 
 
 class Spent(models.Model):

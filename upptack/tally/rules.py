@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import astuple, dataclass, fields
+from datetime import date, timedelta
 from hashlib import sha256
 
 WINDOW_SECONDS = 4 * 60 * 60
@@ -132,7 +134,47 @@ STAFF = (
 """What is counted about staff: those who meet people and the managers, how many of each have a valid certificate, and
 supervision that was planned and held, and for how long."""
 
-Counted = Increment | Ended | MetOnce | Followed | OfStaff
+
+@dataclass(frozen=True, slots=True, order=True)
+class OfOwnStaff:
+    """One manager's conversation with an employee as it is counted: the year, the agency, and one of OWN_STAFF. No
+    unit, no month, no manager: a unit has a dozen employees and one manager (docs/adr/0023)."""
+
+    year: str
+    agency: str
+    answer: str
+
+    def __post_init__(self) -> None:
+        only_codes(self)
+        if self.answer not in OWN_STAFF:
+            raise ValueError(f"answer: {self.answer} räknas inte.")
+
+    @property
+    def place(self) -> int:
+        """Where this kind stands in its table: 63 bits of a hash of its codes."""
+        return int(named(self)[:16], 16) >> 1
+
+
+OWN_STAFF = ("told", "no", "unsaid", "not_asked")
+"""The classes of a conversation with an employee. Four, where a meeting has eight: fewer tell less."""
+
+OWN_STAFF_LEAST = 10
+"""The fewest of every class for an agency's year to be shown."""
+
+
+def own_staff_closed(on: date) -> int:
+    """The last year that is over on a day: the year before the one that yesterday was in, so that what was counted in
+    the last minute of a year is there before anything is shown."""
+    return (on - timedelta(days=1)).year - 1
+
+
+def own_staff_shown(counts: Mapping[str, int], year: int, on: date) -> bool:
+    """Whether an agency's year may be shown: it is over, and every class has at least OWN_STAFF_LEAST. All or nothing,
+    so no number that is shown can give a hidden one away."""
+    return year <= own_staff_closed(on) and all(counts.get(answer, 0) >= OWN_STAFF_LEAST for answer in OWN_STAFF)
+
+
+Counted = Increment | Ended | MetOnce | Followed | OfStaff | OfOwnStaff
 
 
 def named(counted: Counted) -> str:

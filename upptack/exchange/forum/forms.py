@@ -30,7 +30,7 @@ SOMEBODYS: Final = frozenset({"personnummer", "samordningsnummer", "phone", "ema
 MARKED: Final = "Skriv om det som är markerat."
 A_LINK: Final = "Skriv en länk som börjar med https://, eller en adress här i Upptäck som börjar med /."
 MINE: Final = "Välj en grupp som du är med i och som inte är avslutad."
-NO_GROUP: Final = "Du är inte med i någon grupp. Välj din myndighet eller alla fem."
+NO_GROUP: Final = "Du är inte med i någon grupp. Välj din myndighet eller alla myndigheter."
 A_MONTH: Final = "Skriv månaden så här: 2026-03."
 SAYS: Final[Mapping[str, str]] = {
     "what": "Skriv vilken metod det gäller",

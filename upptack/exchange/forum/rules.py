@@ -20,7 +20,7 @@ class Reach(StrEnum):
 REACH_NAMES: Final[Mapping[Reach, str]] = {
     Reach.AGENCY: "Min myndighet",
     Reach.GROUP: "Gruppens medlemmar",
-    Reach.ALL: "Alla fem myndigheterna",
+    Reach.ALL: "Alla myndigheter",
 }
 
 

@@ -12,6 +12,8 @@ from typing import Any, Final
 from upptack.knowledge.directory.contents import kinds
 
 FOLDER: Final = Path(__file__).parent / "data"
+HANDBOOK: Final = "handbook"
+"""The folder of the chapters, here and in the folder of an agency that joins."""
 SHARED_KEYS: Final = ("title", "menu", "summary", "source", "checked", "expires", "responsible")
 PIECES: Final[Mapping[str, tuple[str, ...]]] = {
     "text": ("id", "heading", "text"),
@@ -44,14 +46,18 @@ def public_pages() -> Iterator[Shipped]:
         )
 
 
-def chapters() -> Iterator[Shipped]:
-    """The handbook's chapters."""
-    for file in sorted((FOLDER / "handbook").glob("*.toml")):
-        data = tomllib.loads(file.read_text(encoding="utf-8"))
-        yield Shipped(
-            {"chapter": data["section"]},
-            {**_shared(data), "group": data["group"], "order": data["order"], "agency_id": data.get("agency")},
-        )
+def chapters(folder: Path = FOLDER / HANDBOOK) -> Iterator[Shipped]:
+    """The handbook's chapters. Raises ValueError or KeyError for one that cannot be used."""
+    for file in sorted(folder.glob("*.toml")):
+        yield chapter(tomllib.loads(file.read_text(encoding="utf-8")))
+
+
+def chapter(data: Mapping[str, Any]) -> Shipped:
+    """One chapter from its file. Raises KeyError for what is missing, ValueError for a piece that none has."""
+    return Shipped(
+        {"chapter": data["section"]},
+        {**_shared(data), "group": data["group"], "order": data["order"], "agency_id": data.get("agency")},
+    )
 
 
 def _shared(data: Mapping[str, Any]) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -19,10 +19,12 @@ from upptack.knowledge.routines.rules import (
     faults,
     guide_titles,
 )
-from upptack.law.rulings import FACTS
+from upptack.law.agencies import known
 
 FOLDER: Final = Path(__file__).parent / "data"
 TEMPLATE: Final = "template"
+AGENCY_FILE: Final = "routines.toml"
+"""What the routines are called in the folder of an agency that joins (docs/how-to/add-an-agency.md)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,11 @@ class Shipped:
 
 def routines(folder: Path = FOLDER) -> tuple[Shipped, ...]:
     """Every routine, the shared ones first. Raises ValueError with a sentence for what cannot be used."""
-    files = sorted(file for file in folder.glob("*.toml") if file.stem != TEMPLATE)
+    return routines_in(sorted(file for file in folder.glob("*.toml") if file.stem != TEMPLATE))
+
+
+def routines_in(files: Iterable[Path]) -> tuple[Shipped, ...]:
+    """The routines of some files, the shared ones first. Raises ValueError as `routines`."""
     found = [row for file in files for row in _rows(file)]
     found.sort(key=lambda row: row["agency"] is not None)
     keys = [(row["agency"], row["matter"]) for row in found]
@@ -50,6 +56,23 @@ def routines(folder: Path = FOLDER) -> tuple[Shipped, ...]:
     )
 
 
+def faults_in(data: Mapping[str, Any], agency: str) -> Iterator[str]:
+    """Everything that is wrong with the routines that an agency which joins has written, a sentence each."""
+    if data.get("agency") != agency:
+        yield f'{AGENCY_FILE}: skriv agency = "{agency}" överst.'
+    rows = data.get("routine", [])
+    if not rows:
+        yield f"{AGENCY_FILE}: minst ett ärendeslag ska finnas, under [[routine]]."
+    names = [row.get("matter") for row in rows]
+    for twice in sorted({str(name) for name in names if names.count(name) > 1}):
+        yield f"{AGENCY_FILE}: ärendeslaget {twice} står två gånger."
+    for row in rows:
+        try:
+            _row(row, agency, AGENCY_FILE)
+        except (ValueError, TypeError) as error:
+            yield str(error)
+
+
 def template() -> Entry:
     """The routine that another agency fills in."""
     (row,) = _rows(FOLDER / f"{TEMPLATE}.toml")
@@ -60,7 +83,7 @@ def _rows(file: Path) -> Iterator[dict[str, Any]]:
     """The routines of one file, with the agency as the database has it. Raises ValueError for what cannot be used."""
     data = tomllib.loads(file.read_text(encoding="utf-8"))
     agency = data["agency"]
-    if agency not in (EVERY_AGENCY, TEMPLATE, *FACTS["agency"].values):
+    if file.name != AGENCY_FILE and agency not in (EVERY_AGENCY, TEMPLATE, *known()):
         raise ValueError(f"{file.name}: okänd myndighet {agency}")
     for routine in data["routine"]:
         yield _row(routine, None if agency == EVERY_AGENCY else agency, file.name)

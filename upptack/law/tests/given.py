@@ -31,11 +31,15 @@ def plain(text: str) -> str:
 
 @cache
 def statutes() -> dict[str, str]:
-    """The verbatim law by number ("2025:400"); headings without a number belong to the one before."""
+    """The verbatim law by number ("2025:400"): the shared extracts, and what stands in `statutes` beside this file, one
+    file a statute ("2017-900.md"). In the shared extracts headings without a number belong to the one before."""
     text = given("UPPTACK_DOMAIN", "domain", "law.md").read_text(encoding="utf-8")
     found: dict[str, str] = {}
     for part in re.split(r"\n(?=##? )", text):
         number = re.search(r"\((\d{4}:\d+)\)", part.splitlines()[0])
         if number:
             found[number[1]] = found.get(number[1], "") + " " + plain(part)
+    for file in sorted((Path(__file__).parent / "statutes").glob("*.md")):
+        number_of = file.stem.replace("-", ":")
+        found[number_of] = found.get(number_of, "") + " " + plain(file.read_text(encoding="utf-8"))
     return found

@@ -21,6 +21,7 @@ from upptack.meeting.conversation import forms, queries, rules, seal
 from upptack.meeting.conversation.forms import Typed
 from upptack.meeting.conversation.rules import Meeting
 from upptack.meeting.drafting.queries import Checked
+from upptack.meeting.safety import queries as safety
 from upptack.staff.access import member_of
 from upptack.staff.models import Member, Unit
 from upptack.ui import holes
@@ -254,6 +255,18 @@ def place_options() -> SafeString:
     return mark_safe("".join(rows))  # noqa: S308 (official names, no markup; a test checks)
 
 
+def safety_page(meeting: Meeting, **_: Any) -> Shown:
+    """What keeps the person safe in her own case: what to see to before writing and sending, the rest folded away."""
+    return {"case": safe_case(meeting, "before_writing", "before_sending")}
+
+
+def safe_case(meeting: Meeting, *now: str) -> safety.Case:
+    """The safety of the meeting's kind of matter, with these moments to be read now."""
+    return safety.case(
+        meeting.agency, meeting.matter, meeting.protected, now, timezone.localdate(), two_party=meeting.two_party
+    )
+
+
 def write_page(
     meeting: Meeting,
     *,
@@ -288,6 +301,7 @@ def close_page(meeting: Meeting, **_: Any) -> Shown:
         "door": words.text("shared", "closing", "door_open")[language],
         "actions": [(code, ACTION_NAMES[code], code in meeting.draft) for code in forms.ACTIONS],
         "did": [(code, name, code in meeting.draft) for code, name in forms.DID.items()],
+        "afterwards": safe_case(meeting, "afterwards").near,
     }
 
 
@@ -308,6 +322,7 @@ PAGES: dict[str, tuple[str, Callable[..., Shown]]] = {
     rules.QUESTION: ("question", question_page),
     rules.NOW: ("now", now_page),
     rules.BODIES: ("bodies", bodies_page),
+    rules.SAFETY: ("safety", safety_page),
     rules.WRITE: ("write", write_page),
     rules.CLOSE: ("close", close_page),
 }

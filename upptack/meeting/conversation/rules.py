@@ -1,6 +1,7 @@
 """The course of a meeting as states and transitions. Pure: what was, what is said, what is next.
 
-safe to talk? → why we ask → questions → what now → bodies → text → close. "Did not ask" ends it from anywhere."""
+safe to talk? → why we ask → questions → what now → bodies → safety of the case → text → close. "Did not ask" ends it
+from anywhere."""
 
 from __future__ import annotations
 
@@ -12,13 +13,14 @@ from typing import Any
 from upptack.guides import course
 from upptack.guides.guide import Guide, Question, guides
 from upptack.guides.tables import Verdict, decide
+from upptack.law.agencies import fact as agency_fact
 from upptack.law.rulings import FACTS, rule
 from upptack.tally.rules import Followed, Increment
 
 GATE, PAUSE, STOP, OPENING, QUESTION = "gate", "pause", "stop", "opening", "question"
-NOW, BODIES, WRITE, CLOSE = "now", "bodies", "write", "close"
-STEPS = (GATE, PAUSE, STOP, OPENING, QUESTION, NOW, BODIES, WRITE, CLOSE)
-AFTER = {OPENING: QUESTION, NOW: BODIES, BODIES: WRITE, WRITE: CLOSE}
+NOW, BODIES, SAFETY, WRITE, CLOSE = "now", "bodies", "safety", "write", "close"
+STEPS = (GATE, PAUSE, STOP, OPENING, QUESTION, NOW, BODIES, SAFETY, WRITE, CLOSE)
+AFTER = {OPENING: QUESTION, NOW: BODIES, BODIES: SAFETY, SAFETY: WRITE, WRITE: CLOSE}
 
 STAGES = (
     (GATE, "Säkert?"),
@@ -26,6 +28,7 @@ STAGES = (
     (QUESTION, "Fråga"),
     (NOW, "Vad nu"),
     (BODIES, "Hjälp"),
+    (SAFETY, "Skydda"),
     (WRITE, "Skriv"),
     (CLOSE, "Avsluta"),
 )
@@ -122,7 +125,7 @@ class Meeting:
     def facts(self) -> dict[str, str]:
         """Everything that the decision tables read, as it stands now."""
         context = {
-            "agency": self.agency,
+            "agency": agency_fact(self.agency),
             "sex": self.sex,
             "age": self.age,
             "channel": self.channel,
@@ -211,7 +214,8 @@ def back(meeting: Meeting) -> Meeting:
         QUESTION: OPENING,
         NOW: OPENING,
         BODIES: NOW,
-        WRITE: BODIES,
+        SAFETY: BODIES,
+        WRITE: SAFETY,
         CLOSE: WRITE,
     }
     return replace(meeting, step=earlier.get(meeting.step, meeting.step), draft=())

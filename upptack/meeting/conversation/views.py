@@ -22,6 +22,7 @@ from upptack.meeting.conversation.forms import Wrong
 from upptack.meeting.conversation.rules import Meeting
 from upptack.meeting.drafting.workshop import pages as workshop
 from upptack.meeting.drafting.workshop import rules as drafts
+from upptack.meeting.significance import pages as bearing
 from upptack.staff.access import member_of, members_only
 from upptack.staff.models import Member
 from upptack.staff.rules import Role
@@ -197,6 +198,12 @@ def draft(request: HttpRequest, meeting: Meeting) -> HttpResponse:
 DRAFTS = {"report": drafts.REPORT, "letter": drafts.LETTER, "sms": drafts.SMS, "interpreter": drafts.INTERPRETER}
 
 
+def significance(request: HttpRequest, meeting: Meeting) -> HttpResponse:
+    """What the violence may mean for the case, in its own tab, with what was told already chosen."""
+    facts = {**meeting.facts, "role": meeting.plan.role}
+    return bearing.opened(request, meeting.agency, meeting.matter, facts)
+
+
 def finish(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     """Counts the meeting and ends it; pressing again adds nothing."""
     if meeting.step != rules.CLOSE:
@@ -223,6 +230,7 @@ PRESSES: dict[str, Callable[[HttpRequest, Meeting], HttpResponse]] = {
     "text": make_text,
     "lint": lint_phrase,
     "finish": finish,
+    "significance": significance,
     **dict.fromkeys(DRAFTS, draft),
 }
 

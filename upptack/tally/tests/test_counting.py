@@ -20,6 +20,7 @@ from upptack.tally.models import KEY, Count, Spent
 from upptack.tally.rules import Increment
 
 AT = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
+ROUNDS = 60
 MEETING = Increment(
     month="2026-11",
     agency="fk",
@@ -171,3 +172,13 @@ def test_fifty_meetings_at_the_same_moment_are_all_counted():
     assert at_once(calls) == [True] * 50
     assert list(Count.objects.values_list("n", flat=True)) == [50]
     assert Spent.objects.count() == 50
+
+
+@pytest.mark.django_db(transaction=True)
+def test_whoever_is_first_of_a_kind_at_the_same_moment_all_are_counted():
+    """Two unique indexes would let the second of two first ones fall on the one that the statement does not name."""
+    for number in range(ROUNDS):
+        first = replace(MEETING, unit=f"fk-{number}")
+        assert at_once([partial(actions.add, first, token=f"{number} {n}", at=AT) for n in range(8)]) == [True] * 8
+    assert set(Count.objects.values_list("n", flat=True)) == {8}
+    assert Count.objects.count() == ROUNDS

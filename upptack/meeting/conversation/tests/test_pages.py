@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -28,7 +29,7 @@ CANARY = "<b>kanarie</b>\"'&amp;</textarea><script>x()</script>"
 def test_every_step_opens(alva, member, guide, language, mode):
     answers = everything_told(guide)
     for step in rules.STEPS:
-        told = answers if step in (rules.NOW, rules.BODIES, rules.WRITE, rules.CLOSE) else {}
+        told = answers if step in (rules.NOW, rules.BODIES, rules.SAFETY, rules.WRITE, rules.CLOSE) else {}
         situation = {"situation": "overheard"} if step in (rules.PAUSE, rules.STOP) else {}
         shown = {"guide": guide, "language": language, "answers": told, **mode, **situation}
         page = press(alva, member, a_meeting(step, **shown))
@@ -228,3 +229,37 @@ def test_every_provision_that_is_quoted_stands_with_its_quotation(alva, member):
     for ground in (*counsel.level.grounds, *counsel.report.grounds):
         assert " ".join(ground.citation.split()) in page.main
         assert " ".join(ground.quote.split()) in page.main
+
+
+def test_the_step_about_the_case_shows_first_who_else_is_party_and_that_data_are_protected(alva, member):
+    said = ("Någon annan är part", "Skyddade uppgifter")
+    for two_party, protected in (("yes", "yes"), ("yes", "no"), ("no", "yes"), ("no", "no")):
+        meeting = a_meeting(rules.SAFETY, matter="underhallsstod", two_party=two_party, protected=protected)
+        page = press(alva, member, meeting)
+        seen = page.tree.xpath("//main//*[contains(@class, 'level-today')][not(ancestor::details)]/h2/text()")
+        assert seen == [words for words, so in zip(said, (two_party, protected), strict=True) if so == "yes"]
+        read_now = page.tree.xpath("//main//section/h2[not(ancestor::details)]/text()")
+        assert read_now == ["Innan du skriver", "Innan något skickas"]
+        folded = page.tree.xpath("//main//details[not(@open)]/summary/text()")
+        assert {"Innan du hör av dig", "I samtalet", "Vid beslutet", "Efteråt"} <= set(folded)
+
+
+def test_in_maintenance_support_the_step_tells_that_both_parents_get_a_message(alva, member):
+    said = "Båda föräldrarna får ett meddelande i ärendet"
+    assert said in press(alva, member, a_meeting(rules.SAFETY, matter="underhallsstod", two_party="yes")).main
+    assert said not in press(alva, member, a_meeting(rules.SAFETY, matter="sjukpenning")).main
+
+
+def test_the_step_about_the_case_has_nothing_to_tick_and_leaves_the_meeting_as_it_was(alva, member):
+    before = a_meeting(rules.SAFETY, answers=everything_told("exposed-1"), municipality="2584")
+    page = press(alva, member, before)
+    assert not page.tree.xpath("//main//input[not(@type='hidden')] | //main//textarea | //main//select")
+    on = press(alva, member, before, "next", anything="kanarieord")
+    assert "kanarieord" not in on.html
+    assert opened(on, member) == replace(before, step=rules.WRITE)
+
+
+def test_what_to_see_to_afterwards_is_at_the_close_and_how_to_reach_her_at_the_start(alva, member):
+    folded = press(alva, member, a_meeting(rules.CLOSE)).tree.xpath("//main//details/summary/text()")
+    assert "Efteråt: håll ärendet säkert" in folded
+    assert "hur och när är det tryggt att nå personen?" in alva.get("/samtal/").content.decode()

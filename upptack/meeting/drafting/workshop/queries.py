@@ -17,9 +17,10 @@ from upptack.language.leaks import facts as leak_facts
 from upptack.language.leaks.reading import readings
 from upptack.language.pieces import marked
 from upptack.language.spans import Span
+from upptack.law.agencies import fact as agency_fact
 from upptack.law.parties import parties_of
 from upptack.law.provisions import provisions
-from upptack.law.rulings import FACTS, Phrases, outcome, rule, worst
+from upptack.law.rulings import Phrases, outcome, rule, worst
 from upptack.meeting.drafting.documents.calendar import Entry, calendar
 from upptack.meeting.drafting.documents.document import Document, plain
 from upptack.meeting.drafting.documents.pdf import pdf
@@ -71,8 +72,7 @@ class Duty:
 def duty(draft: Draft, agency: str) -> Duty:
     """The duty to report. Whoever opens the form suspects that a child fares ill: so the table is asked about that
     suspicion, and what is ticked can only make it graver."""
-    known = agency if agency in FACTS["agency"].values else "other"
-    told: dict[str, str] = {"agency": known, "violence": "hint", "children": "yes"}
+    told: dict[str, str] = {"agency": agency_fact(agency), "violence": "hint", "children": "yes"}
     for _, fact, value in (key.split(".") for key in draft.told):
         if fact in told or fact in ("honour", "age"):
             told[fact] = worst(fact, (told[fact], value)) if fact in told else value
