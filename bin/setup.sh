@@ -1,6 +1,6 @@
 #!/bin/sh
 # Sets up everything the project needs, from nothing: `bin/setup.sh app` for running, `bin/setup.sh test` for
-# the tests as well, `bin/setup.sh bench` for the benches too. Repeating it costs nothing: a stamp of the lock file tells what is already there.
+# the tests as well, `bin/setup.sh bench` for the benches too, `bin/setup.sh hard` for the long runs. Repeating it costs nothing: a stamp of the lock file tells what is already there.
 set -eu
 cd "$(dirname "$0")/.."
 want=${1:-app}
@@ -54,10 +54,11 @@ extra=
 # What is set up for more holds what less needs too: `make demo` after `make test`, or `make test` after
 # `make bench`, changes nothing.
 case "$want" in
-    app) lock=lock/app.txt; enough="app test bench" ;;
-    test) lock=lock/dev.txt; enough="test bench" ;;
+    app) lock=lock/app.txt; enough="app test bench hard" ;;
+    test) lock=lock/dev.txt; enough="test bench hard" ;;
     bench) lock=lock/bench.txt; enough=bench; extra=wrk ;;
-    *) echo "setup.sh: app, test eller bench" >&2; exit 2 ;;
+    hard) lock=lock/hard.txt; enough=hard; extra="strace wrk" ;;
+    *) echo "setup.sh: app, test, bench eller hard" >&2; exit 2 ;;
 esac
 
 stamp() {
@@ -65,6 +66,7 @@ stamp() {
         app) cat lock/app.txt pyproject.toml ;;
         test) cat lock/dev.txt pyproject.toml ;;
         bench) cat lock/dev.txt lock/bench.txt pyproject.toml ;;
+        hard) cat lock/dev.txt lock/hard.txt pyproject.toml ;;
     esac | cksum
 }
 
@@ -112,7 +114,9 @@ if [ ! -x /usr/sbin/nginx ]; then
         as_root chmod 755 /usr/sbin/policy-rc.d
     fi
 fi
-[ -z "$extra" ] || command -v "$extra" >/dev/null 2>&1 || missing="$missing $extra"
+for program in $extra; do
+    command -v "$program" >/dev/null 2>&1 || missing="$missing $program"
+done
 # shellcheck disable=SC2086
 [ -z "$missing" ] || apt_install $missing
 
