@@ -17,7 +17,7 @@ check: ## style, types and the layers of the house
 	@bin/setup.sh test
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
-	.venv/bin/mypy upptack tests bin bench quality
+	.venv/bin/mypy upptack tests bin bench quality trials
 	.venv/bin/lint-imports
 
 .PHONY: test

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-CODE = ("upptack", "tests", "bench", "bin", "docs", "quality")
+CODE = ("upptack", "tests", "bench", "bin", "docs", "quality", "trials")
 PASSING = {"__pycache__", "node_modules", "var"}
 
 
