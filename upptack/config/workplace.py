@@ -19,12 +19,11 @@ from upptack.learning.advice import queries as advice
 from upptack.learning.supervision import queries as supervision
 from upptack.learning.supervision.models import Session
 from upptack.meeting.handover import queries as handovers
-from upptack.meeting.handover.access import HANDS_OVER
 from upptack.meeting.handover.contents import words
-from upptack.staff.access import member_of, members_only, roles_of
+from upptack.staff import policy
+from upptack.staff.access import may, member_of, members_only, roles_of
 from upptack.staff.models import Member
 from upptack.staff.rules import ROLE_NAMES, Role
-from upptack.staff.views import CONTACT_KEEPERS
 from upptack.steering.plan import queries as plan
 from upptack.steering.statistics import queries as statistics
 
@@ -160,7 +159,7 @@ def to_release(member: Member, on: date) -> Group:
 
 
 WAITS: Final[tuple[tuple[frozenset[Role], Callable[[Member, date], Group]], ...]] = (
-    (HANDS_OVER, handed_over),
+    (policy.roles("handover.hand_over"), handed_over),
     (frozenset({Role.SPECIALIST}), asked),
     (frozenset({Role.CASEWORKER, Role.SPECIALIST}), ahead),
     (frozenset({Role.REVIEWER}), to_review),
@@ -217,7 +216,7 @@ def learning(request: HttpRequest) -> HttpResponse:
 def leading(request: HttpRequest) -> HttpResponse:
     """Where those who lead the work begin: the unit's next step and every room."""
     member = member_of(request)
-    coordinates = Role.COORDINATOR in roles_of(member)
+    coordinates = may(member, "plan.coordinate") is None
     rooms = [(reverse(name), title, about) for name, title, about in ROOMS]
     more = [(reverse(name), title, about) for name, title, about in FOR_COORDINATORS] if coordinates else []
     return render(request, "staff/leading.html", {"rooms": rooms + more})
@@ -234,9 +233,9 @@ def workplace(request: HttpRequest) -> HttpResponse:
         "staff/workplace.html",
         {
             "roles": [ROLE_NAMES[role] for role in ROLE_NAMES if role in roles],
-            "asks": bool(roles & {Role.CASEWORKER, Role.SPECIALIST}),
-            "edits": bool(roles & {Role.EDITOR, Role.REVIEWER}),
-            "keeps_contact": bool(roles & set(CONTACT_KEEPERS)),
+            "asks": may(member, "conversation.hold") is None,
+            "edits": may(member, "publishing.open") is None,
+            "keeps_contact": bool(roles & policy.roles("contact.keep")),
             "waits": [make(member, today) for whose, make in WAITS if roles & whose],
         },
     )

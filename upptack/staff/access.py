@@ -1,8 +1,8 @@
-"""Who may open a page of the workplace: declared at the view, refused with a sentence."""
+"""Who may open a page of the workplace: declared at the view, refused with a sentence. The rights are policy.py's."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import wraps
 from typing import Any, cast
 
@@ -10,8 +10,10 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from upptack.staff import policy
 from upptack.staff.models import Member
-from upptack.staff.rules import ROLE_NAMES, Role
+from upptack.staff.policy import NOTHING, Actor, Thing
+from upptack.staff.rules import Role
 
 View = Callable[..., HttpResponse]
 
@@ -28,22 +30,22 @@ def roles_of(member: Member) -> frozenset[Role]:
     return member.known_roles
 
 
-def refusal(member: Member, allowed: frozenset[Role]) -> str | None:
-    """None when the member has one of the allowed roles (or none is asked for), else a sentence that says why not."""
-    if not allowed or roles_of(member) & allowed:
-        return None
-    names = ", ".join(ROLE_NAMES[r].lower() for r in sorted(allowed))
-    return f"Den här sidan är till för: {names}. Be din chef om du behöver den rollen."
+def may(member: Member, action: str, thing: Thing = NOTHING, groups: Iterable[str] = ()) -> str | None:
+    """None when the member, who belongs to these groups as far as it matters here, may do this to the thing; else a
+    sentence that says why not (policy.may)."""
+    actor = Actor(member.pk, member.unit_id, member.unit.agency_id, roles_of(member), frozenset(groups))
+    return policy.may(actor, action, thing)
 
 
 def members_only(
-    *roles: Role, signed_out: Callable[[HttpRequest], HttpResponse | None] | None = None
+    action: str = "staff.open", *, signed_out: Callable[[HttpRequest], HttpResponse | None] | None = None
 ) -> Callable[[View], View]:
-    """Declares that a view is for members who are signed in and have one of `roles` (any member when empty).
+    """Declares that a view is for members who are signed in and whose roles have the right `action` (any member, when
+    it names no roles). What the right demands of the thing itself is asked when the thing has been found.
 
     `signed_out` may answer for a request without a session (None: the sign-in page does). The declaration stands on
-    the view as `who`, where a test finds it."""
-    allowed = frozenset(roles)
+    the view as `action`, and the roles as `who`, where tests find them."""
+    allowed = policy.roles(action)
 
     def decorate(view: View) -> View:
         @wraps(view)
@@ -51,12 +53,11 @@ def members_only(
             if not request.user.is_authenticated:
                 own_answer = signed_out(request) if signed_out else None
                 return own_answer or redirect_to_login(request.path)
-            sentence = refusal(member_of(request), allowed)
-            if sentence:
-                return render(request, "staff/refused.html", {"sentence": sentence}, status=403)
+            if policy.named(action).roles and not allowed & roles_of(member_of(request)):
+                return render(request, "staff/refused.html", {"sentence": policy.wanting(allowed)}, status=403)
             return view(request, *args, **kwargs)
 
-        guarded.who = allowed or frozenset(Role)  # type: ignore[attr-defined]
+        guarded.action, guarded.who = action, allowed  # type: ignore[attr-defined]
         return guarded
 
     return decorate

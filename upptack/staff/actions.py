@@ -9,8 +9,9 @@ from datetime import date
 from django.contrib.auth.models import Group
 from django.db import transaction
 
-from upptack.staff.access import refusal
+from upptack.staff.access import may
 from upptack.staff.models import Agency, County, Member, MemberRole, Unit
+from upptack.staff.policy import Thing
 from upptack.staff.rules import Role
 
 
@@ -66,9 +67,7 @@ def add_member(new: NewMember, *, password: str | None) -> Member:
 def set_named_contact(unit: Unit, *, name: str, phone: str, hours: str, email: str = "", by: Member, at: date) -> None:
     """Changes the specialist whom the unit calls, and who gets the unit's reminders by e-mail (empty: nobody). Only a
     manager, specialist or coordinator of the same agency."""
-    sentence = refusal(by, frozenset({Role.MANAGER, Role.SPECIALIST, Role.COORDINATOR}))
-    if sentence is None and by.unit.agency_id != unit.agency_id:
-        sentence = "Enheten hör till en annan myndighet."
+    sentence = may(by, "contact.keep", Thing(agency=unit.agency_id))
     if sentence:
         raise Refused(sentence)
     Unit.objects.filter(pk=unit.pk).update(

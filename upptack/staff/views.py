@@ -9,12 +9,9 @@ from django.utils import timezone
 from upptack.staff.access import member_of, members_only
 from upptack.staff.actions import set_named_contact
 from upptack.staff.forms import ContactForm, read_contact
-from upptack.staff.rules import Role
-
-CONTACT_KEEPERS = (Role.MANAGER, Role.SPECIALIST, Role.COORDINATOR)
 
 
-@members_only(*CONTACT_KEEPERS)
+@members_only("contact.keep")
 def named_contact(request: HttpRequest) -> HttpResponse:
     """Shows and changes the specialist whom the member's own unit calls."""
     member = member_of(request)

@@ -18,6 +18,7 @@ from upptack.exchange.cards.models import Card, CardReview, Round, ShownGroup
 from upptack.exchange.cards.rules import CardState, NotNow
 from upptack.exchange.forum import actions as forum
 from upptack.exchange.forum.rules import Reach, ShelfKind
+from upptack.staff import policy
 from upptack.staff.actions import Refused
 from upptack.staff.models import Member
 
@@ -61,7 +62,7 @@ def write(new: Written, *, send: bool, token: str, by: Member, at: datetime) -> 
         fields = {"number": FIRST + randbelow(NUMBERS), "author": by, "unit": by.unit, "agency": by.unit.agency}
         card, made = Card.objects.get_or_create(token=token, defaults=fields | _fields(new))
         if card.author_id != by.pk:
-            raise Refused(access.ANOTHERS)
+            raise Refused(policy.sentence("cards.write"))
         if made and send:
             _send(card, at)
     return card

@@ -234,7 +234,7 @@ def keep(request: HttpRequest, found: DevelopmentGroup) -> str:
     return "medlem" if do in ("add", "remove") else ""
 
 
-@members_only(*access.KEEPS_GROUPS)
+@members_only("exchange.keep_groups")
 def new_group(request: HttpRequest) -> HttpResponse:
     """Adds a group."""
     if request.method != "POST":

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from upptack.exchange.forum import access as forum
 from upptack.exchange.gatherings.models import Gathering, GatheringItem
+from upptack.staff import access
 from upptack.staff.models import Member
-
-NOT_YOURS: Final = "Bara den som skrev anteckningarna, eller en samordnare, kan ta bort dem."
-ANOTHERS: Final = "Bara den som skrev punkten kan ta bort den."
+from upptack.staff.policy import Thing
 
 
 def may_write(member: Member, gathering: Gathering) -> str | None:
@@ -19,9 +16,9 @@ def may_write(member: Member, gathering: Gathering) -> str | None:
 
 def may_take_away(member: Member, author: int | None) -> str | None:
     """None when the member may take away notes that somebody (her key) wrote: she herself, or a coordinator."""
-    return None if author == member.pk or forum.coordinates(member) else NOT_YOURS
+    return access.may(member, "gatherings.take_away", Thing(owner=author))
 
 
 def may_drop(member: Member, item: GatheringItem) -> str | None:
     """None when the member may take something off the agenda: what she put there herself, or a coordinator."""
-    return None if item.by_id == member.pk or forum.coordinates(member) else ANOTHERS
+    return access.may(member, "gatherings.drop", Thing(owner=item.by_id))

@@ -63,7 +63,7 @@ def catalogue_csv(request: HttpRequest) -> HttpResponse:
     return _download("katalog.csv", sheet.write(queries.entries((body.id for body in found), today)))
 
 
-@members_only(Role.EDITOR)
+@members_only("directory.check")
 def catalogue_template(request: HttpRequest) -> HttpResponse:
     """An empty sheet with the headings."""
     return _download("mall.csv", sheet.write(()))
@@ -76,7 +76,7 @@ def _download(name: str, text: str) -> HttpResponse:
     return answer
 
 
-@members_only(Role.EDITOR)
+@members_only("directory.check")
 def catalogue_import(request: HttpRequest) -> HttpResponse:
     """Brings in a sheet in two presses: first what would come of every row, then drafts that go to review. The file
     is read and forgotten; what it said travels sealed in the form, to nobody but the one who uploaded it."""
@@ -137,7 +137,7 @@ def report_contact(request: HttpRequest, contact: int) -> HttpResponse:
     return render(request, "directory/reported.html")
 
 
-@members_only(Role.EDITOR)
+@members_only("directory.check")
 def confirm_wrong(request: HttpRequest, contact: int) -> HttpResponse:
     """Marks a reported contact as wrong, at once."""
     if request.method != "POST":
@@ -150,7 +150,7 @@ def confirm_wrong(request: HttpRequest, contact: int) -> HttpResponse:
     return redirect("catalogue_body", body=found.body_id)
 
 
-@members_only(Role.EDITOR)
+@members_only("directory.check")
 def dismiss_reports(request: HttpRequest, contact: int) -> HttpResponse:
     """Puts away what was reported of a contact that an editor has found right."""
     if request.method != "POST":
@@ -160,7 +160,7 @@ def dismiss_reports(request: HttpRequest, contact: int) -> HttpResponse:
     return redirect("catalogue_body", body=found.body_id)
 
 
-@members_only(Role.EDITOR)
+@members_only("directory.check")
 def answers_again(request: HttpRequest, body: str) -> HttpResponse:
     """Takes away the mark that a body does not answer: an editor has reached it."""
     if request.method == "POST":
@@ -168,7 +168,7 @@ def answers_again(request: HttpRequest, body: str) -> HttpResponse:
     return redirect("catalogue_body", body=body)
 
 
-@members_only(Role.EDITOR)
+@members_only("directory.check")
 def new_link(request: HttpRequest, body: str) -> HttpResponse:
     """Makes the link by which a body tells its free places, and shows it this once."""
     if request.method != "POST":

@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Final
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from upptack.staff.access import member_of, refusal
-from upptack.staff.rules import Role
-
-WORK_THERE: Final = frozenset({Role.EDITOR, Role.REVIEWER})
+from upptack.staff.access import may, member_of
 
 
 class EditorsOnly:
@@ -24,7 +20,7 @@ class EditorsOnly:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """The answer, or a page that says whom the pages are for."""
         if request.path_info.startswith(settings.EDITING_PATH) and request.user.is_authenticated:
-            sentence = refusal(member_of(request), WORK_THERE)
+            sentence = may(member_of(request), "publishing.open")
             if sentence:
                 return render(request, "staff/refused.html", {"sentence": sentence}, status=403)
         return self.get_response(request)

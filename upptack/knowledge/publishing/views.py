@@ -11,7 +11,6 @@ from django.utils import timezone
 
 from upptack.knowledge.publishing import queries
 from upptack.staff.access import members_only
-from upptack.staff.rules import Role
 
 
 @members_only()
@@ -22,7 +21,7 @@ def due(request: HttpRequest) -> HttpResponse:
     return render(request, "publishing/due.html", {"groups": groups})
 
 
-@members_only(Role.EDITOR, Role.REVIEWER)
+@members_only("publishing.open")
 def language_review(request: HttpRequest) -> HttpResponse:
     """Every question in guides and content that the linter marks, and where it is changed."""
     review = queries.language_review()

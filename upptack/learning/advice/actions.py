@@ -10,7 +10,6 @@ from django.db.models import Q
 from upptack.learning.advice import access, queries, rules
 from upptack.learning.advice.models import Availability, Inquiry
 from upptack.learning.advice.rules import InquiryState
-from upptack.staff.access import roles_of
 from upptack.staff.actions import Refused
 from upptack.staff.models import Member
 
@@ -70,7 +69,7 @@ def take_back(id: int, *, by: Member) -> None:
 def set_busy(busy: bool, until: date | None, instead: int | None, *, by: Member) -> None:
     """Says whether the specialist is free, and who answers instead. Raises Refused for somebody who is no specialist,
     and for a stand-in who is not one of the agency's."""
-    if access.ANSWERS not in roles_of(by):
+    if not access.answers(by):
         raise Refused(access.NOT_YOURS)
     known = {each.pk for each in queries.colleagues(by)}
     if instead is not None and instead not in known:

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from django.db.models import Q, QuerySet
 
 from upptack.learning.advice import access, rules
 from upptack.learning.advice.models import Availability, Inquiry
 from upptack.learning.advice.rules import InquiryState
+from upptack.staff import policy
 from upptack.staff.models import Member, Unit
+
+ANSWERS: Final = policy.roles("advice.open")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +29,7 @@ class Specialist:
 
 def specialists(unit: Unit, on: date) -> tuple[Specialist, ...]:
     """The specialists of a unit, the free ones first."""
-    rows = Member.objects.filter(unit=unit, is_active=True, roles__role=access.ANSWERS).order_by("name")
+    rows = Member.objects.filter(unit=unit, is_active=True, roles__role__in=ANSWERS).order_by("name")
     found = [specialist(member, on) for member in rows]
     return tuple(sorted(found, key=lambda each: each.busy))
 
@@ -67,5 +71,5 @@ def inquiry(id: int, member: Member) -> Inquiry | None:
 
 def colleagues(member: Member) -> tuple[Member, ...]:
     """Other specialists of the same agency, to hand over to."""
-    rows = Member.objects.filter(unit__agency=member.unit.agency_id, is_active=True, roles__role=access.ANSWERS)
+    rows = Member.objects.filter(unit__agency=member.unit.agency_id, is_active=True, roles__role__in=ANSWERS)
     return tuple(rows.exclude(pk=member.pk).order_by("name"))

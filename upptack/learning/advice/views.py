@@ -12,7 +12,7 @@ from django.utils import timezone
 from upptack.learning.advice import access, actions, forms, queries
 from upptack.learning.advice.forms import Busy, Words
 from upptack.learning.advice.models import Inquiry
-from upptack.staff.access import member_of, members_only, roles_of
+from upptack.staff.access import member_of, members_only
 from upptack.staff.actions import Refused
 from upptack.staff.forms import new_token, read_number, read_token
 
@@ -32,7 +32,7 @@ def advice(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         return take_back(request)
     found = queries.specialists(member.unit, timezone.localdate())
-    context = {"specialists": found, "inquiries": queries.own(member), "answers": access.ANSWERS in roles_of(member)}
+    context = {"specialists": found, "inquiries": queries.own(member), "answers": access.answers(member)}
     return _page(request, "advice/advice.html", context)
 
 
@@ -62,7 +62,7 @@ def ask(request: HttpRequest) -> HttpResponse:
     return redirect(f"{reverse('advice')}?gjort=fragad")
 
 
-@members_only(access.ANSWERS)
+@members_only("advice.open")
 def desk(request: HttpRequest) -> HttpResponse:
     """What waits for the specialist, and whether she is free."""
     member = member_of(request)
@@ -80,7 +80,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     return redirect(f"{reverse('advice_desk')}?gjort=ledig")
 
 
-@members_only(access.ANSWERS)
+@members_only("advice.open")
 def answer(request: HttpRequest, id: int) -> HttpResponse:
     """Answers one question, or hands it over to a colleague."""
     member = member_of(request)

@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Final
-
-from upptack.staff.access import refusal
+from upptack.staff import access
 from upptack.staff.models import Member
-from upptack.staff.rules import Role
-
-EXPORTS: Final = frozenset({Role.EDITOR, Role.COORDINATOR})
 
 
 def may_export(member: Member) -> bool:
     """Whether the member may take modules out as files."""
-    return refusal(member, EXPORTS) is None
+    return access.may(member, "courses.export") is None

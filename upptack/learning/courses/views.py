@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from upptack.knowledge import api as knowledge
-from upptack.learning.courses import access, actions, forms, pages, queries
+from upptack.learning.courses import actions, forms, pages, queries
 from upptack.learning.courses import scorm as package
 from upptack.learning.courses.certificate import Unwritable, pdf
 from upptack.staff.access import member_of, members_only
@@ -104,7 +104,7 @@ def check(request: HttpRequest) -> HttpResponse:
     return pages.check(request, form, found, asked=True)
 
 
-@members_only(*access.EXPORTS)
+@members_only("courses.export")
 def scorm(request: HttpRequest, lesson: str) -> HttpResponse:
     """A module as a SCORM 1.2 package for the agency's own platform."""
     found = knowledge.lesson(lesson, timezone.localdate())

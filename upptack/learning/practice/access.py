@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
-from upptack.staff.access import roles_of
+from upptack.staff import access, policy
 from upptack.staff.models import Member, Unit
-from upptack.staff.rules import Role
+from upptack.staff.policy import Thing
 
-READS = frozenset({Role.MANAGER, Role.COORDINATOR, Role.SPECIALIST})
-"""Who may read a unit's figures."""
-ANOTHER_UNIT = "Siffrorna gäller en annan enhet. Dess chef, dess specialist och samordnaren kan läsa dem."
+ANOTHER_UNIT: Final = policy.sentence("practice.read_figures")
+
+
+def may_open(member: Member) -> bool:
+    """Whether the member reads figures of any unit."""
+    return access.may(member, "practice.open_figures") is None
 
 
 def for_figures(member: Member, unit: Unit) -> str | None:
     """None when the member may read a unit's figures, else a sentence: a coordinator every unit's, others their own."""
-    if Role.COORDINATOR in roles_of(member):
-        return None
-    return None if roles_of(member) & READS and member.unit_id == unit.pk else ANOTHER_UNIT
+    return access.may(member, "practice.read_figures", Thing(unit=unit.pk))
 
 
 def units(member: Member) -> Sequence[Unit]:
     """The units whose figures the member may read."""
-    if Role.COORDINATOR in roles_of(member):
+    if access.may(member, "practice.choose") is None:
         return tuple(Unit.objects.select_related("agency").order_by("agency__name", "name"))
     return (member.unit,)

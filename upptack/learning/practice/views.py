@@ -104,7 +104,7 @@ _POSTED: Final[Mapping[str, Callable[[HttpRequest, Scenario], HttpResponse]]] = 
 }
 
 
-@members_only(*access.READS)
+@members_only("practice.open_figures")
 def group(request: HttpRequest) -> HttpResponse:
     """What a unit's calls show together, for quarters that have ended; never of one person."""
     member = member_of(request)

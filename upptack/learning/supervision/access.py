@@ -2,41 +2,38 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from upptack.learning.supervision.models import SupervisionGroup
-from upptack.staff.access import refusal as refusal_of_role
-from upptack.staff.access import roles_of
+from upptack.staff import access
 from upptack.staff.models import Member
-from upptack.staff.rules import Role
+from upptack.staff.policy import Thing
 
-MAKES: Final = frozenset({Role.MANAGER, Role.SPECIALIST, Role.COORDINATOR})
-NOT_IN_IT: Final = "Bara de som är med i gruppen kan göra det här."
-KEEPERS_ONLY: Final = "Bara handledaren, enhetens chef eller samordnaren ändrar gruppens tider och medlemmar."
+
+def _of(group: SupervisionGroup) -> Thing:
+    """A group as far as rights depend on it; it is its supervisor's."""
+    return Thing(group.supervisor_id, unit=group.unit_id, group=str(group.pk))
 
 
 def belongs(member: Member, group: SupervisionGroup) -> bool:
     """Whether the member is in the group or leads it: then she reads what it has written."""
-    return group.supervisor_id == member.pk or group.participants.filter(member=member).exists()
+    return for_writing(member, group) is None
 
 
 def keeps(member: Member, group: SupervisionGroup) -> bool:
     """Whether the member keeps the group's times and members: its supervisor, a manager of its unit, a coordinator."""
-    roles = roles_of(member)
-    own_unit = Role.MANAGER in roles and group.unit_id == member.unit_id
-    return group.supervisor_id == member.pk or own_unit or Role.COORDINATOR in roles
+    return for_keeping(member, group) is None
 
 
 def for_new_group(member: Member) -> str | None:
     """None when the member may make a group for her own unit, else a sentence that says why not."""
-    return refusal_of_role(member, MAKES)
+    return access.may(member, "supervision.make")
 
 
 def for_keeping(member: Member, group: SupervisionGroup) -> str | None:
     """None when the member keeps the group, else a sentence."""
-    return None if keeps(member, group) else KEEPERS_ONLY
+    return access.may(member, "supervision.keep", _of(group))
 
 
 def for_writing(member: Member, group: SupervisionGroup) -> str | None:
     """None when the member may write with the group, else a sentence."""
-    return None if belongs(member, group) else NOT_IN_IT
+    own = group.participants.filter(member=member).exists()
+    return access.may(member, "supervision.write", _of(group), (str(group.pk),) if own else ())

@@ -48,7 +48,7 @@ def supervision(request: HttpRequest) -> HttpResponse:
     return _page(request, "supervision/supervision.html", context)
 
 
-@members_only(*access.MAKES)
+@members_only("supervision.make")
 def new(request: HttpRequest) -> HttpResponse:
     """A new group for the member's own unit."""
     member = member_of(request)

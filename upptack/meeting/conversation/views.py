@@ -25,9 +25,6 @@ from upptack.meeting.drafting.workshop import rules as drafts
 from upptack.meeting.significance import pages as bearing
 from upptack.staff.access import member_of, members_only
 from upptack.staff.models import Member
-from upptack.staff.rules import Role
-
-ASKERS = (Role.CASEWORKER, Role.SPECIALIST)
 
 
 def signed_out(request: HttpRequest) -> HttpResponse | None:
@@ -39,7 +36,7 @@ def signed_out(request: HttpRequest) -> HttpResponse | None:
 
 
 @csrf_exempt
-@members_only(*ASKERS, signed_out=signed_out)
+@members_only("conversation.hold", signed_out=signed_out)
 def conversation(request: HttpRequest) -> HttpResponse:
     """The start page on GET; every step of the meeting on POST."""
     member = member_of(request)
@@ -236,7 +233,7 @@ PRESSES: dict[str, Callable[[HttpRequest, Meeting], HttpResponse]] = {
 
 
 @csrf_exempt
-@members_only(*ASKERS, signed_out=signed_out)
+@members_only("conversation.hold", signed_out=signed_out)
 def whole_table(request: HttpRequest, name: str) -> HttpResponse:
     """A whole decision table; with a posted meeting, the rows that applied are marked."""
     if name not in TABLES:

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from upptack.meeting.handover.models import Handover
-from upptack.staff.access import refusal as refusal_of_role
-from upptack.staff.models import Member
-from upptack.staff.rules import Role
+from typing import Final
 
-HANDS_OVER = frozenset({Role.CASEWORKER, Role.SPECIALIST, Role.MANAGER})
-ANOTHER_UNIT = "Överlämningen finns inte hos din enhet. Den kan redan vara avslutad och räknad."
+from upptack.meeting.handover.models import Handover
+from upptack.staff import access, policy
+from upptack.staff.models import Member
+from upptack.staff.policy import Thing
+
+ANOTHER_UNIT: Final = policy.sentence("handover.change")
 
 
 def refusal(member: Member, handover: Handover | None = None) -> str | None:
     """None when the member may hand over, and change this handover when one is given; else a sentence that says why
     not. It is the same sentence whether a handover is another unit's or is not there."""
-    sentence = refusal_of_role(member, HANDS_OVER)
-    if sentence is None and handover is not None and handover.unit_id != member.unit_id:
-        return ANOTHER_UNIT
-    return sentence
+    if handover is None:
+        return access.may(member, "handover.hand_over")
+    return access.may(member, "handover.change", Thing(unit=handover.unit_id))

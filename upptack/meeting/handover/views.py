@@ -27,14 +27,13 @@ from upptack.staff.actions import Refused
 from upptack.staff.carrying import carried
 from upptack.ui.access import everyone
 
-MEMBERS: Final = tuple(sorted(access.HANDS_OVER))
 NO_CONSENT: Final = "Läs upp uppgifterna för personen och fråga. Kryssa i när personen har sagt ja."
 
 
 # Without the check of the form's own token: the conversation's pages have none, and nothing is changed here. What
 # makes a handover is the next address, which has it.
 @csrf_exempt
-@members_only(*MEMBERS, signed_out=carried())
+@members_only("handover.hand_over", signed_out=carried())
 def handover_new(request: HttpRequest) -> HttpResponse:
     """From a body's card to the preview: shows pages, changes nothing. What was posted to the next address after the
     session had ended comes back here, so that nothing is made before it is pressed again."""
@@ -65,7 +64,7 @@ def opened(request: HttpRequest, draft: Draft, body: ShownBody) -> HttpResponse:
 PAGES: Final[dict[str, Callable[..., HttpResponse]]] = {"fields": pages.details_form, "preview": pages.preview}
 
 
-@members_only(*MEMBERS, signed_out=carried("handover_new"))
+@members_only("handover.hand_over", signed_out=carried("handover_new"))
 def handover_made(request: HttpRequest) -> HttpResponse:
     """Makes the handover, once everything is chosen and the person has said yes to what is told."""
     if request.method != "POST":
@@ -131,7 +130,7 @@ def own_by_secrets(request: HttpRequest, code: str, link: str) -> Handover | Non
     return by_code
 
 
-@members_only(*MEMBERS, signed_out=carried("handover_new"))
+@members_only("handover.hand_over", signed_out=carried("handover_new"))
 def handover_message(request: HttpRequest) -> HttpResponse:
     """The handover as an SDK message, for the agency's own message system. Nothing about a person is in it."""
     if request.method != "POST":
@@ -154,7 +153,7 @@ def handover_message(request: HttpRequest) -> HttpResponse:
     return answer
 
 
-@members_only(*MEMBERS)
+@members_only("handover.hand_over")
 def handovers(request: HttpRequest) -> HttpResponse:
     """The unit's open handovers, and what is done with one of them. What is another unit's is answered like what is
     not there."""
@@ -234,7 +233,7 @@ PRESSES: Final[dict[str, Callable[[HttpRequest, str], HttpResponse]]] = {
 }
 
 
-@members_only(*MEMBERS)
+@members_only("handover.hand_over")
 def handover_file(request: HttpRequest) -> HttpResponse:
     """Reads an answer or a receipt from the agency's message system, shows it once and keeps nothing of it."""
     if request.method != "POST":

@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 
 from upptack.meeting.handover.pages import address_of
-from upptack.meeting.prompt import access, actions, forms, pages, profile, queries
+from upptack.meeting.prompt import actions, forms, pages, profile, queries
 from upptack.meeting.prompt.rules import Problem
 from upptack.staff.access import member_of, members_only
 from upptack.staff.actions import Refused
@@ -79,7 +79,7 @@ prompt: Final = program(GET=discover, POST=call)
 prompt_document: Final = program(GET=describe)
 
 
-@members_only(*sorted(access.KEEPS_KEYS))
+@members_only("prompt.keep_keys")
 def prompt_keys(request: HttpRequest) -> HttpResponse:
     """The keys of case systems: shows them, makes one, ends one. A new key stands on the page that answers and nowhere
     else; so that page is the one after a post, and its form's name lets it make one key however often it is sent."""

@@ -10,9 +10,9 @@ from upptack.guides.workplace import same_day
 from upptack.guides.workplace import talk as guide
 from upptack.law.provisions import Ground, provisions
 from upptack.meeting.workplace.rules import Talk
-from upptack.staff.access import roles_of
+from upptack.staff.access import may
 from upptack.staff.models import Agency, Member
-from upptack.staff.rules import Role
+from upptack.staff.policy import Thing
 from upptack.tally.models import OwnStaff
 from upptack.tally.rules import OWN_STAFF, own_staff_closed, own_staff_shown
 
@@ -67,9 +67,8 @@ def years(member: Member, on: date) -> tuple[Year, ...]:
 
     An agency and year of which nothing was counted reads like one with too few; so a hidden year and an empty one look
     the same. The years listed do not depend on what was counted, and nothing is ever added up."""
-    agencies = Agency.objects.order_by("name")
-    if Role.COORDINATOR not in roles_of(member):
-        agencies = agencies.filter(pk=member.unit.agency_id)
+    every = Agency.objects.order_by("name")
+    agencies = [agency for agency in every if may(member, "own_staff.read_of", Thing(agency=agency.pk)) is None]
     counts = _counts()
     last = own_staff_closed(on)
     listed = range(last, last - LISTED_YEARS, -1)

@@ -20,11 +20,8 @@ from upptack.meeting.workplace import actions, forms, pages, queries, rules
 from upptack.meeting.workplace.forms import Wrong
 from upptack.meeting.workplace.pages import OURS
 from upptack.meeting.workplace.rules import Talk
-from upptack.staff.access import member_of, members_only, roles_of
+from upptack.staff.access import may, member_of, members_only
 from upptack.staff.models import Member
-from upptack.staff.rules import Role
-
-LEADERS = (Role.MANAGER, Role.COORDINATOR)
 
 
 def signed_out(request: HttpRequest) -> HttpResponse | None:
@@ -38,18 +35,19 @@ def signed_out(request: HttpRequest) -> HttpResponse | None:
 @members_only()
 def own_staff(request: HttpRequest) -> HttpResponse:
     """Who are you? Leads to the chapters of the handbook; who opens what is kept nowhere."""
-    roles = roles_of(member_of(request))
-    return pages.own_staff(request, manager=Role.MANAGER in roles, leads=bool(roles & set(LEADERS)))
+    member = member_of(request)
+    holds, leads = may(member, "own_staff.hold") is None, may(member, "own_staff.read") is None
+    return pages.own_staff(request, manager=holds, leads=leads)
 
 
-@members_only(*LEADERS)
+@members_only("own_staff.read")
 def leading(request: HttpRequest) -> HttpResponse:
     """The agency's own count of closed years, where it is large enough to show."""
     return pages.leading(request, queries.years(member_of(request), timezone.localdate()))
 
 
 @csrf_exempt
-@members_only(Role.MANAGER, signed_out=signed_out)
+@members_only("own_staff.hold", signed_out=signed_out)
 def talk(request: HttpRequest) -> HttpResponse:
     """The start page on GET; every step of the conversation on POST."""
     member = member_of(request)

@@ -13,13 +13,10 @@ from django.utils.http import urlencode
 from upptack.staff.access import member_of, members_only
 from upptack.staff.actions import Refused
 from upptack.staff.models import Member, Unit
-from upptack.staff.rules import Role
 from upptack.steering.indicators import access, actions, contents, forms, pages, queries, rules
 from upptack.steering.indicators.forms import FiguresForm
 from upptack.steering.indicators.queries import Place
 from upptack.steering.statistics.rules import period as period_of
-
-KEEPERS = (Role.MANAGER, Role.COORDINATOR)
 
 
 @members_only()
@@ -90,7 +87,7 @@ def choosable(member: Member, unit: Unit) -> list[tuple[str, str, bool]]:
     return [(each.pk, f"{each.agency.name}, {each.name}", each.pk == unit.pk) for each in rows]
 
 
-@members_only(*KEEPERS)
+@members_only("indicators.fill_in")
 def unit_values(request: HttpRequest) -> HttpResponse:
     """A unit's values beside its agency's, and how its proposals are followed."""
     member, today = member_of(request), timezone.localdate()
@@ -118,7 +115,7 @@ def unit_values(request: HttpRequest) -> HttpResponse:
     return render(request, "indicators/unit.html", shown)
 
 
-@members_only(*KEEPERS)
+@members_only("indicators.fill_in")
 def fill_in(request: HttpRequest) -> HttpResponse:
     """Types in a unit's figures for a period that is on or has just ended."""
     asked = request.POST if request.method == "POST" else request.GET

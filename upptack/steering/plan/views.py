@@ -40,7 +40,7 @@ def wheel(request: HttpRequest) -> HttpResponse:
     return pages.year(request)
 
 
-@members_only(*access.CHANGES)
+@members_only("plan.open")
 def new(request: HttpRequest) -> HttpResponse:
     """Adds an activity."""
     member = member_of(request)
@@ -117,7 +117,7 @@ def decisions(request: HttpRequest) -> HttpResponse:
     return redirect(f"{reverse('plan_decisions')}?sparat=beslut")
 
 
-@members_only(*access.CHANGES)
+@members_only("plan.open")
 def health(request: HttpRequest) -> HttpResponse:
     """How far a unit has come: a manager's own; a coordinator sees every agency and chooses a unit."""
     member = member_of(request)

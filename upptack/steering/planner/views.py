@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from upptack.staff.access import member_of, members_only, roles_of
+from upptack.staff.access import member_of, members_only
 from upptack.steering.planner import access, actions, forms, pages, queries
 from upptack.steering.planner.forms import Read
 from upptack.steering.planner.models import Scenario
@@ -44,7 +44,7 @@ def _outcome(request: HttpRequest, read: Read, name: str = "", wrong: str = "") 
     return render(request, "planner/result.html", values, status=422 if wrong else 200)
 
 
-@members_only(*access.KEEPERS)
+@members_only("planner.save")
 def planner_save(request: HttpRequest) -> HttpResponse:
     """Saves what was reckoned with, under a name."""
     if request.method != "POST":
@@ -88,11 +88,11 @@ def planner_scenario(request: HttpRequest, scenario: int) -> HttpResponse:
     read, member = _read(found), member_of(request)
     values: dict[str, object] = {"scenario": found, "agency": found.agency.name}
     values["outcome"] = pages.outcome(read.chosen) if read.chosen else None
-    values["may_delete"] = bool(set(access.KEEPERS) & roles_of(member)) and access.may_delete(member, found) is None
+    values["may_delete"] = access.may_delete(member, found) is None
     return render(request, "planner/scenario.html", values)
 
 
-@members_only(*access.KEEPERS)
+@members_only("planner.save")
 def planner_delete(request: HttpRequest, scenario: int) -> HttpResponse:
     """Deletes a scenario of one's own."""
     found = next(iter(queries.chosen((scenario,))), None)

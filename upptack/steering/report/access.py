@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from upptack.staff.access import refusal as refusal_of_role
+from upptack.staff import access
 from upptack.staff.models import Member
-from upptack.staff.rules import Role
-
-WRITES = frozenset({Role.COORDINATOR})
 
 
 def refusal(member: Member) -> str | None:
     """None when the member may write texts and build files, else a sentence that says why not."""
-    return refusal_of_role(member, WRITES)
+    return access.may(member, "report.write")

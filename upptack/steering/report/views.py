@@ -12,7 +12,6 @@ from django.utils import timezone
 
 from upptack.staff.access import member_of, members_only
 from upptack.staff.actions import Refused
-from upptack.staff.rules import Role
 from upptack.steering.report import access, actions, forms, pages, queries
 from upptack.steering.report.contents import sections
 from upptack.steering.report.documents.document import Report, Unwritable
@@ -49,13 +48,13 @@ def _report(request: HttpRequest, year: int) -> Report:
     return queries.report(year, today, pages.link(request))
 
 
-@members_only(Role.COORDINATOR)
+@members_only("report.write")
 def report_docx(request: HttpRequest, year: int) -> HttpResponse:
     """The account as a Word file."""
     return _file(request, year, "docx", docx, WORD)
 
 
-@members_only(Role.COORDINATOR)
+@members_only("report.write")
 def report_pdf(request: HttpRequest, year: int) -> HttpResponse:
     """The account as PDF."""
     return _file(request, year, "pdf", pdf, "application/pdf")
@@ -77,7 +76,7 @@ def _file(request: HttpRequest, year: int, kind: str, write: Callable[[Report], 
     return answer
 
 
-@members_only(Role.COORDINATOR)
+@members_only("report.write")
 def report_text(request: HttpRequest, year: int, section: str) -> HttpResponse:
     """Where a section's text is written. When somebody else has saved meanwhile, both texts are shown."""
     found = sections().get(section)

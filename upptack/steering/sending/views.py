@@ -6,7 +6,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from upptack.staff.access import members_only
-from upptack.staff.rules import Role
 from upptack.steering.files import CSV, csv_bytes
 from upptack.steering.protection.tables import Unknown
 from upptack.steering.sending import queries
@@ -14,7 +13,7 @@ from upptack.steering.sending.rules import Together
 from upptack.steering.statistics import rules, sheet, words
 
 
-@members_only(Role.COORDINATOR)
+@members_only("sending.exchange")
 def listed(request: HttpRequest) -> HttpResponse:
     """The tables that others have sent, by period."""
     periods = [
@@ -36,7 +35,7 @@ def found(period: str, table: str) -> tuple[rules.Period, Together]:
     return when, added
 
 
-@members_only(Role.COORDINATOR)
+@members_only("sending.exchange")
 def table(request: HttpRequest, period: str, table: str) -> HttpResponse:
     """One table added up; of a table by unit the groups, or the units of one group."""
     when, added = found(period, table)
@@ -56,7 +55,7 @@ def table(request: HttpRequest, period: str, table: str) -> HttpResponse:
     return render(request, "sending/table.html", context)
 
 
-@members_only(Role.COORDINATOR)
+@members_only("sending.exchange")
 def file(request: HttpRequest, period: str, table: str) -> HttpResponse:
     """One table added up, every cell, as CSV."""
     when, added = found(period, table)

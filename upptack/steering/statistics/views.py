@@ -11,7 +11,6 @@ from django.utils import timezone
 
 from upptack.staff.access import member_of, members_only
 from upptack.staff.actions import Refused
-from upptack.staff.rules import Role
 from upptack.steering import files
 from upptack.steering.statistics import actions, contents, forms, pages, queries, rules
 from upptack.steering.statistics.queries import Shown
@@ -81,7 +80,7 @@ def statistics_ask(request: HttpRequest) -> HttpResponse:
     return redirect("statistics_table", made.period, made.table)
 
 
-@members_only(Role.COORDINATOR)
+@members_only("statistics.release")
 def statistics_release(request: HttpRequest) -> HttpResponse:
     """Which periods can be released, and releasing one, after a page that says what it means."""
     today = timezone.localdate()

@@ -15,6 +15,7 @@ from upptack.exchange.cards.tests.conftest import ALVA, AT, MONA, NILS, REBWAR, 
 from upptack.exchange.forum import queries as forum
 from upptack.exchange.forum.actions import Obstructed
 from upptack.exchange.forum.models import Membership, Shelved
+from upptack.staff import policy
 from upptack.staff.actions import Refused
 
 GOOD = Judgement(False, True, "", 1)
@@ -56,10 +57,10 @@ def test_two_reviewers_approve_and_one_does_not(add: Add, who: Who) -> None:
 def test_the_author_never_reviews_and_who_belongs_to_no_group_does_not(add: Add, who: Who) -> None:
     card = add(REBWAR)
     for email, sentence in (
-        (REBWAR, access.OWN),
-        (ALVA, access.NOT_A_REVIEWER),
-        (MONA, access.NOT_A_REVIEWER),
-        (YLVA, access.NOT_A_REVIEWER),
+        (REBWAR, policy.sentence("cards.review", 1)),
+        (ALVA, policy.sentence("cards.judge")),
+        (MONA, policy.sentence("cards.judge")),
+        (YLVA, policy.sentence("cards.judge")),
     ):
         with pytest.raises(Refused, match=sentence[:30]):
             actions.review(card.number, GOOD, by=who(email), at=AT)

@@ -13,13 +13,11 @@ from upptack.meeting.drafting.workshop.queries import File
 from upptack.meeting.drafting.workshop.rules import Draft, Stop
 from upptack.staff.access import member_of, members_only
 from upptack.staff.carrying import carried
-from upptack.staff.rules import Role
 
-WRITERS = (Role.CASEWORKER, Role.SPECIALIST)
 MAKE = "make"
 
 
-@members_only(*WRITERS)
+@members_only("drafting.write")
 def workshop(request: HttpRequest) -> HttpResponse:
     """What can be written."""
     return pages.overview(request)
@@ -28,7 +26,7 @@ def workshop(request: HttpRequest) -> HttpResponse:
 # Without the check of the form's own token, which changes at sign-in: nothing is changed or stored here, and what
 # was typed before the session ended must not be refused after it (docs/adr/0003).
 @csrf_exempt
-@members_only(*WRITERS, signed_out=carried())
+@members_only("drafting.write", signed_out=carried())
 def draft(request: HttpRequest, kind: str) -> HttpResponse:
     """The empty form on GET; on POST the form with its draft, or the draft as a file."""
     if kind not in contents.forms():
