@@ -76,7 +76,7 @@ def test_a_careless_address_is_caught() -> None:
                 path("nobody/", page(frozenset())),
                 path("open/", everyone(page())),
                 path("of/<str:client>/", members_only()(page())),
-                re_path("^case/(?P<number>[0-9-]+)/$", members_only(Role.MANAGER)(page())),
+                re_path("^case/(?P<number>[0-9-]+)/$", members_only("own_staff.hold")(page())),
                 path("table/<slug:name>/<int:row>/", members_only()(page())),
             ]
         )

@@ -100,7 +100,11 @@ def wanting(roles: frozenset[Role]) -> str:
 def may(actor: Actor, action: str, thing: Thing = NOTHING) -> str | None:
     """None when the member may do this to the thing, else a sentence in Swedish that says why not and can be shown.
     Raises PolicyError when there is no right of this name."""
-    right = named(action)
+    return answer(named(action), actor, thing)
+
+
+def answer(right: Right, actor: Actor, thing: Thing) -> str | None:
+    """What `may` answers for a right."""
     if right.roles and not right.roles & actor.roles:
         return wanting(right.roles)
     for demand in right.demands:
@@ -130,9 +134,13 @@ def named(action: str) -> Right:
 @cache
 def rights() -> Mapping[str, Right]:
     """Every right by its name. Raises PolicyError when one is written in a way that means nothing."""
-    found = tomllib.loads(RIGHTS.read_text(encoding="utf-8"))
+    return read(RIGHTS.read_text(encoding="utf-8"))
+
+
+def read(text: str) -> Mapping[str, Right]:
+    """The rights of a text in TOML. Raises PolicyError when one is written in a way that means nothing."""
     done: dict[str, Right] = {}
-    for name, body in found.items():
+    for name, body in tomllib.loads(text).items():
         done[name] = _right(name, body, done)
     return done
 
@@ -149,8 +157,28 @@ def _right(name: str, body: Mapping[str, Any], done: Mapping[str, Right]) -> Rig
         holds(condition, _ANYBODY, NOTHING)
     if strange or not body.get("what") or not all(demand.one_of and demand.sentence for demand in demands):
         raise PolicyError(f"{RIGHTS.name}: {name} saknar något eller har något okänt: {sorted(strange)}")
+    if unknown := set(body.get("roles", ())) - set(ROLES):
+        raise PolicyError(f"{RIGHTS.name}: {name} nämner roller som inte finns: {sorted(unknown)}")
     first = done[before].demands if before else ()
-    return Right(name, body["what"], frozenset(Role(each) for each in body.get("roles", ())), first + demands)
+    return Right(name, body["what"], frozenset(ROLES[each] for each in body.get("roles", ())), first + demands)
 
 
 _ANYBODY: Final = Actor(0, "", "", frozenset())
+
+
+def drawn() -> str:
+    """Every right as a table in Markdown, for those who decide what each role may do (docs/generated/rights.md)."""
+    lines = [
+        "# Rättigheter",
+        "",
+        "Vad en medarbetare får göra, vilka roller som har rätten och vad som sägs när något annat krävs och inte är",
+        "uppfyllt. Skrivet ur `upptack/staff/data/rights.toml`; villkoren står där.",
+        "",
+        "| rättighet | för att | roller | annars sägs |",
+        "|---|---|---|---|",
+    ]
+    for right in rights().values():
+        whose = ", ".join(ROLE_NAMES[role].lower() for role in Role if role in right.roles) or "alla"
+        said = " ".join(dict.fromkeys(demand.sentence for demand in right.demands))
+        lines.append(f"| `{right.name}` | {right.what} | {whose} | {said} |")
+    return "\n".join(lines) + "\n"
