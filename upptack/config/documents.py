@@ -7,6 +7,7 @@ from upptack.dmn import as_markdown
 from upptack.guides.tables import DECISIONS, table
 from upptack.law import generated
 from upptack.meeting.handover import rules as handover
+from upptack.staff import policy
 from upptack.steering.plan import rules as plan
 
 FOLDER = ROOT / "docs" / "generated"
@@ -16,7 +17,7 @@ def documents() -> dict[str, str]:
     """Every generated document: path below the folder → text."""
     own = {f"tables/{name}.md": f"# {decision}\n\n{as_markdown(table(name))}\n" for name, decision in DECISIONS.items()}
     law = {f"tables/{name}.md": text for name, text in generated.documents().items()}
-    return {**own, **law, "handover.md": handover.drawn(), "plan.md": plan.drawn()}
+    return {**own, **law, "handover.md": handover.drawn(), "plan.md": plan.drawn(), "rights.md": policy.drawn()}
 
 
 def write() -> tuple[str, ...]:

@@ -1,5 +1,5 @@
-"""The policy against a second account of who may do what, written apart from the data: every set of roles, every relation
-to the thing, every state of it. A right with a mistake in it, of every simple kind, differs somewhere."""
+"""The policy against a second account of who may do what, written apart from the data: every set of roles, every
+relation to the thing, every state of it. A right with a mistake in it, of every simple kind, differs somewhere."""
 
 from __future__ import annotations
 
@@ -289,5 +289,5 @@ def test_rights_that_mean_nothing_are_refused(text: str, word: str) -> None:
 
 
 def test_a_right_that_is_not_there_is_no_permission() -> None:
-    with pytest.raises(PolicyError, match="plan.burn"):
+    with pytest.raises(PolicyError, match=r"plan\.burn"):
         policy.may(Actor(1, "fk-1", "fk", frozenset(Role)), "plan.burn")
