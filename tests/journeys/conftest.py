@@ -85,7 +85,7 @@ def open_browser(browser: Browser, demo: Product, signed_in: Callable[[str], Wir
         opened.append(context)
         if member:
             cookie = signed_in(member).session
-            context.add_cookies([{"name": "upptack", "value": cookie, "url": demo.url}])
+            context.add_cookies([{"name": "upptack", "value": cookie, "url": demo.url, "httpOnly": True}])
         return context
 
     yield profile

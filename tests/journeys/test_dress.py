@@ -47,7 +47,8 @@ def withdrawn(demo: Product) -> Iterator[None]:
 def opened(context: BrowserContext, place: Place, demo: Product, signed_in: Callable[[str], Wire]) -> Page:
     """The page in a tab; a form is sent from a page of the site itself."""
     if place.member:
-        context.add_cookies([{"name": "upptack", "value": signed_in(place.member).session, "url": demo.url}])
+        cookie = signed_in(place.member).session
+        context.add_cookies([{"name": "upptack", "value": cookie, "url": demo.url, "httpOnly": True}])
     page = context.new_page()
     if place.posted:
         page.goto(demo.url + place.address)

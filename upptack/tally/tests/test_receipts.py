@@ -84,6 +84,9 @@ def test_no_column_can_tell_when_who_or_which():
 
 @pytest.mark.django_db
 def test_the_database_keeps_the_rows_in_the_order_of_their_hashes_however_they_came():
+    if connection.vendor == "postgresql":  # rows of earlier tests may have left holes, which are filled first
+        with connection.cursor() as cursor:
+            cursor.execute("TRUNCATE tally_receipt")
     chance = random.Random(5)
     kinds = [replace(ENDED, outcome=f"o{n}") for n in range(40)]
     right = [each.outcome for each in sorted(kinds, key=lambda each: each.place)]
