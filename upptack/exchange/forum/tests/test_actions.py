@@ -270,7 +270,8 @@ def test_both_databases_find_the_same_in_the_same_order(ask, who, group):
 def test_nobody_can_make_the_search_fail(ask, who):
     ask()
     for words in ("'", '"', "a* OR b", "title:x", "&|!()", "\x00", "%s", "å" * 500, "{readable}", "NEAR(telefon, 3)"):
-        queries.search(words, who(REBWAR))
+        found = queries.search(words, who(REBWAR))
+        assert all(hit.item.title for group in found.groups for hit in group.hits), words
 
 
 def test_no_post_is_written_but_by_actions():

@@ -165,7 +165,7 @@ def test_words_that_are_left_behind_go_with_the_next_reading() -> None:
 )
 @settings(max_examples=120, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_nothing_that_is_typed_is_an_error(typed: str) -> None:
-    queries.search(typed, "fk", DAY)
+    assert queries.search(typed, "fk", DAY).groups == ()
 
 
 @pytest.mark.usefixtures("empty")
