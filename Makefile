@@ -5,7 +5,7 @@ PY := .venv/bin/python
 
 .PHONY: help
 help: ## what there is
-	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
 
 .PHONY: demo
 demo: ## the product with real content and invented staff: make demo PORT=8000
@@ -39,9 +39,51 @@ bench: ## measures, side by side with a floor or a peer in the same run
 	@bin/setup.sh bench
 	$(PY) bin/with_postgres.py $(PY) -m bench
 
+.PHONY: fuzz
+fuzz: ## bad input to every form, file and API, and a scanner on the running demo: at least 20 000 requests
+	@bin/setup.sh test
+	$(PY) bin/with_postgres.py $(PY) -m trials.fuzz
+
+.PHONY: supply
+supply: ## what the product is made of: locks, licences, list of parts, dangerous code, known vulnerabilities
+	@bin/setup.sh test
+	UPPTACK_MODE=test $(PY) -m trials.supply
+
+.PHONY: load
+load: ## a national day and a television evening: how many conversations a second, and what they cost
+	@bin/setup.sh hard
+	$(PY) bin/with_postgres.py $(PY) -m trials.load
+
+.PHONY: soak
+soak: ## half an hour of steady conversations: does the memory stay
+	@bin/setup.sh hard
+	$(PY) bin/with_postgres.py $(PY) -m trials.load.soak
+
+.PHONY: faults
+faults: ## kill -9, power cuts, full disks, cut networks, wrong clocks, editors who meet: nothing acknowledged is lost
+	@bin/setup.sh hard
+	$(PY) -m trials.faults
+
 .PHONY: fix
 fix: ## puts style right and writes generated documents anew
 	@bin/setup.sh test
 	.venv/bin/ruff check --fix .
 	.venv/bin/ruff format .
 	UPPTACK_MODE=test .venv/bin/upptack documents
+
+.PHONY: image
+image: ## the image's files built of Debian's packages, their size, and how fast it starts; as root
+	@bin/setup.sh test
+	@command -v mmdebstrap >/dev/null && command -v bwrap >/dev/null || apt-get install -y -qq --no-install-recommends mmdebstrap bubblewrap
+	$(PY) -m trials.image
+
+.PHONY: replica
+replica: ## journeys on two servers, a primary and a streaming replica
+	@bin/setup.sh test
+	$(PY) bin/with_postgres.py $(PY) -m trials.replica
+
+.PHONY: restore-drill
+restore-drill: ## 100 000 rows and more backed up, sealed, restored elsewhere and compared, on both databases
+	@bin/setup.sh test
+	UPPTACK_MODE=test $(PY) -m trials.restore
+	UPPTACK_MODE=test $(PY) bin/with_postgres.py $(PY) -m trials.restore

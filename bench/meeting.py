@@ -304,7 +304,7 @@ def run() -> list[tuple[str, str]]:
             page, (bare, signed, step) = floors_and_step(folder, port, pid, browser)
             median, p95, rate = at_rate(port, browser.cookies)
             size = memory(pid)
-    asked = f"steg vid {MEETINGS_A_SECOND} samtal/s (nåddes {rate:.0f}/s), median / p95"
+    asked = f"steg vid {MEETINGS_A_SECOND} påbörjade samtal/s (där inget berättas), median / p95 (mål ≤ 150)"
     return [
         ("demo från uppsatt miljö till svar", f"{started:.1f} s"),
         (f"steg i samtalet ({len(page.encode())} byte)", shown(step)),
@@ -313,6 +313,7 @@ def run() -> list[tuple[str, str]]:
         ("samma sida för den som är inloggad, utan samtal", shown(signed)),
         ("kvot svar/s mot den", f"{step[0] / signed[0]:.2f}"),
         (asked, f"{median:.0f} / {p95:.0f} ms"),
+        (f"hållna till slutet av {MEETINGS_A_SECOND} i sekunden (mål ≥ {MEETINGS_A_SECOND * 0.97})", f"{rate:.1f}/s"),
         ("serverns minne, två arbetare (mål ≤ 350 MB)", f"{size:.0f} MB"),
     ]
 

@@ -54,9 +54,11 @@ def measure() -> list[Row]:
         (f"{UNITS} enheter, {len(tables)} tabeller, {len(cells)} celler: dolda, varav under fem", f"{hidden}, {small}"),
         ("skydda tabellerna (mål ≤ 60 s)", protecting),
         ("golv: dölja bara det som är under fem", hiding),
-        (f"angripa: {found.recovered} av {found.hidden} dolda tal återfanns (mål 0; ≤ 300 s)", attacking),
+        (f"återfunna av {found.hidden} dolda tal (mål 0)", f"{found.recovered}"),
+        ("angripa (mål ≤ 300 s)", attacking),
         ("golv: ställa upp ekvationerna", once),
-        (f"kontroll: {broken.recovered} av {broken.hidden} återfanns (mål > 0)", breaking),
+        (f"kontroll: återfunna av {broken.hidden} när bara det lilla döljs (mål ≥ 1)", f"{broken.recovered}"),
+        ("golv: angripa det", breaking),
     ]
 
 

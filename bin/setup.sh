@@ -57,7 +57,7 @@ case "$want" in
     app) lock=lock/app.txt; enough="app test bench hard" ;;
     test) lock=lock/dev.txt; enough="test bench hard" ;;
     bench) lock=lock/bench.txt; enough=bench; extra=wrk ;;
-    hard) lock=lock/hard.txt; enough=hard; extra="strace wrk" ;;
+    hard) lock=lock/hard.txt; enough=hard; extra=wrk ;;
     *) echo "setup.sh: app, test, bench eller hard" >&2; exit 2 ;;
 esac
 
@@ -102,6 +102,9 @@ ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing="$missing postgre
 command -v chromium >/dev/null 2>&1 || missing="$missing chromium"
 ls /usr/lib/*/libatomic.so.1 >/dev/null 2>&1 || missing="$missing libatomic1"
 command -v w3m >/dev/null 2>&1 || missing="$missing w3m"
+command -v age >/dev/null 2>&1 || missing="$missing age"
+command -v strace >/dev/null 2>&1 || missing="$missing strace"
+command -v faketime >/dev/null 2>&1 || missing="$missing faketime"
 command -v pdftotext >/dev/null 2>&1 || missing="$missing poppler-utils"
 command -v java >/dev/null 2>&1 || missing="$missing default-jre-headless"
 [ -d /usr/share/fonts/truetype/noto ] || missing="$missing fonts-noto-core"

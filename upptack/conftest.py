@@ -93,6 +93,7 @@ def sign_in(content: None) -> SignIn:
     """Gives a browser in which the member with this e-mail has just signed in."""
     from django.contrib.sessions.models import Session
 
+    from upptack.staff.confirming import CONFIRMED
     from upptack.staff.middleware import SEEN, SIGNED_IN
     from upptack.staff.models import Member
 
@@ -103,7 +104,7 @@ def sign_in(content: None) -> SignIn:
         # Sessions are dated by the clock that a test may have moved, and read by the real one.
         own.update(expire_date=now + timedelta(hours=8))
         session = client.session
-        session[SEEN] = session[SIGNED_IN] = int(now.timestamp())
+        session[SEEN] = session[SIGNED_IN] = session[CONFIRMED] = int(now.timestamp())
         session.save()
         own.update(expire_date=now + timedelta(hours=8))
         return client

@@ -23,6 +23,7 @@ from upptack.learning.advice.models import Inquiry
 from upptack.learning.courses.models import Certificate
 from upptack.learning.supervision.models import Participant, Session, Sheet, SupervisionGroup
 from upptack.staff import actions
+from upptack.staff.confirming import CONFIRMED
 from upptack.staff.middleware import SEEN, SIGNED_IN
 from upptack.staff.models import Member, Unit
 from upptack.staff.rules import Role
@@ -139,7 +140,7 @@ def sign_in(unit: None, released: None, planned: None, taught: None, exchanged: 
         join(member)
         client.force_login(member)
         session = client.session
-        session[SEEN] = session[SIGNED_IN] = int(datetime.now(UTC).timestamp())
+        session[SEEN] = session[SIGNED_IN] = session[CONFIRMED] = int(datetime.now(UTC).timestamp())
         session.save()
         return client
 

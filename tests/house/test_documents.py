@@ -109,7 +109,7 @@ def test_a_file_that_is_not_there_is_caught() -> None:
 
 
 def test_the_generated_documents_are_fresh() -> None:
-    assert stale(documents.FOLDER, documents.documents()) == set(), "run: make fix"
+    assert stale(documents.FOLDER, documents.documents()) - documents.MEASURED == set(), "run: make fix"
 
 
 def test_a_stale_document_is_caught(tmp_path: Path) -> None:

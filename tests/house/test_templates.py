@@ -49,7 +49,7 @@ def named_in_code() -> set[str]:
     }
     by_step = {f"conversation/{template}.html" for template, _ in PAGES.values()}
     named = {text for text in texts if text.endswith((".html", ".txt")) and " " not in text}
-    return by_step | {text for text in named if "/" in text[1:]}
+    return by_step | {text for text in named if "/" in text[1:] and not (ROOT / text).is_file()}
 
 
 def known_to_allauth() -> set[str]:

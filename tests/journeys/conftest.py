@@ -23,8 +23,9 @@ SWITCHES = [
     "--disable-component-update",
     "--disable-sync",
 ]
-FRESH = 240.0
-"""Seconds after which a session that nobody has used is not trusted to be there still."""
+FRESH = 120.0
+"""Seconds after a sign-in during which it is used for further tests: a member who signed in within five minutes need
+not show again that it is she."""
 Open = Callable[..., BrowserContext]
 
 
@@ -58,17 +59,16 @@ def scripts(request: pytest.FixtureRequest) -> bool:
 
 @pytest.fixture(scope="package")
 def signed_in(demo: Product) -> Callable[[str], Wire]:
-    """A member who is signed in, by e-mail. Each signs in once, and anew when nobody has asked for her for so long that
-    her session may have ended: it does after ten idle minutes."""
+    """A member who is signed in, by e-mail. Each signs in once, and anew when that is so long ago that she might be
+    asked to show again that it is she."""
     known: dict[str, Wire] = {}
-    asked: dict[str, float] = {}
+    since: dict[str, float] = {}
 
     def member(email: str) -> Wire:
         now = time.monotonic()
-        if email not in known or now - asked[email] >= FRESH or not known[email].signed_in:
-            known[email] = Wire(demo.url)
+        if email not in known or now - since[email] >= FRESH or not known[email].signed_in:
+            known[email], since[email] = Wire(demo.url), now
             known[email].sign_in(email)
-        asked[email] = now
         return known[email]
 
     return member

@@ -35,6 +35,7 @@ LED = (
     "/rapport/2026/",
     "/rapport/2026/text/fragan/",
     "/api-nycklar/",
+    "/revision/",
 )
 """Pages of those who lead, as the coordinator sees them."""
 LEARNING = (

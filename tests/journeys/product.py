@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import secrets
 import signal
@@ -85,7 +86,13 @@ def surroundings(folder: Path, database: str) -> dict[str, str]:
 
 @contextmanager
 def running(folder: Path) -> Iterator[Product]:
-    """The product, answering at /healthz; stopped with all its workers at the end, also after a failure."""
+    """The product, answering at /healthz; stopped with all its workers at the end, also after a failure. One that runs
+    already is taken when UPPTACK_JOURNEY_PRODUCT names a file that tells of it (trials/replica)."""
+    if given := os.environ.get("UPPTACK_JOURNEY_PRODUCT"):
+        told = json.loads(Path(given).read_text())
+        paths = {name: Path(told[name]) for name in ("folder", "log", "scratch")}
+        yield Product(told["url"], database=told["database"], environment=told["environment"], **paths)
+        return
     scratch, log = folder / "scratch", folder / "server.log"
     scratch.mkdir(parents=True)
     with fresh_database(folder) as database:

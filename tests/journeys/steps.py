@@ -6,6 +6,8 @@ from collections.abc import Callable
 
 from playwright.sync_api import Locator, Page
 
+from tests.journeys.wire import PASSWORD
+
 CONTROLLED = (
     ("unsafe",),
     ("decides", "watches"),
@@ -117,3 +119,12 @@ class Walk:
         self.page.check(f"input[name=action][value={action}]")
         self.page.check(f"input[name=did][value={did}]")
         return self.go("finish")
+
+
+def confirm(page: Page) -> None:
+    """Shows with the password that it is she, on the page that asks for it."""
+    page.wait_for_load_state()
+    assert page.inner_text("h1") == "Visa att det är du"
+    page.fill("#id_password", PASSWORD)
+    with page.expect_navigation():
+        page.press("#id_password", "Enter")

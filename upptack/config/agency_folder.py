@@ -71,6 +71,8 @@ def faults(folder: Path) -> tuple[str, ...]:
     known = {*NEEDED, *OPTIONAL, *FOLDERS, *TOLD}
     strange = sorted(each.name for each in folder.iterdir() if each.name not in known and each.name[0] != ".")
     found = [*missing, *(f"{name}: ingen sådan fil läses. Se efter hur namnet stavas." for name in strange)]
+    if deep := tuple(_too_deep(folder)):
+        return (*found, *deep)
     try:
         agency = agencies.agency_in(folder)
     except (OSError, ValueError) as error:
@@ -78,6 +80,17 @@ def faults(folder: Path) -> tuple[str, ...]:
             dict.fromkeys((*found, *str(error).splitlines(), "Övriga filer läses när agency.toml går att läsa."))
         )
     return (*found, *_taken(agency), *_in_files(folder, agency.code))
+
+
+def _too_deep(folder: Path) -> Iterator[str]:
+    """Files that no reader gets to the end of: lists in lists in lists."""
+    for file in sorted(folder.rglob("*.toml")):
+        try:
+            tomllib.loads(file.read_text(encoding="utf-8"))
+        except RecursionError:
+            yield f"{file.relative_to(folder)}: värdena ligger för djupt i varandra."
+        except (OSError, ValueError):
+            continue  # told where it is read
 
 
 def _taken(agency: Agency) -> Iterator[str]:

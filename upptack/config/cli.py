@@ -6,13 +6,18 @@ import argparse
 import json
 import os
 import sys
+import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from upptack.config.environment import SettingError
+from upptack.config import environment
+from upptack.config.environment import SettingError, variable
 
 COMMANDS_OF_ROOMS = {
     "agency": "en myndighet till, med bara data: agency check|add MAPP",
+    "audit": "loggen över vad medarbetarna ändrar: audit anchor|verify [--anchors FIL]",
+    "backup": "säkerhetskopia av databas och publicerade filer: backup FIL|MAPP",
+    "restore": "återställ en säkerhetskopia i en tom databas: restore FIL [--identity FIL]",
     "content": "signerade paket med innehåll: export, import och nycklar",
     "site": "den publika webbplatsen som filer: site build MAPP",
     "attack": "försök räkna fram dolda tal ur allt som är släppt: attack [--invented]",
@@ -21,6 +26,7 @@ COMMANDS_OF_ROOMS = {
     "cards": "släpp månadens omgång av erfarenhetskort",
     "courses": "utbildningens räkning, och moduler till en annan plattform: courses count|scorm",
     "digest": "skicka veckans brev om att det finns nytt i utbytet, utan innehåll",
+    "clock": "när det som städar senast kördes, och att klockan går rätt: clock [--right]",
     "due": "påminn om överlämningar som inte fått svar och stäng gamla: due [--every SEKUNDER]",
 }
 
@@ -56,8 +62,12 @@ def parser() -> argparse.ArgumentParser:
     member.add_argument("name")
     member.add_argument("unit")
     member.add_argument("roles", help="till exempel caseworker,manager")
+    gone = commands.add_parser("leave", help="en medarbetare har slutat: loggas ut överallt och kan inte logga in")
+    gone.add_argument("email")
     commands.add_parser("documents", help="skriv docs/generated på nytt")
-    commands.add_parser("daily", help="det som ska göras en gång om dagen: räkna utbildade, glöm gamla frågor, mejla")
+    commands.add_parser(
+        "daily", help="det som ska göras en gång om dagen: räkna, glöm gamla frågor, mejla, ankra loggen"
+    )
     commands.add_parser("worker", help="gör det arbete som står i kö, tills det stoppas")
     for name, words in (LANGUAGE_TOOLS | WITHOUT_DJANGO | COMMANDS_OF_ROOMS).items():
         commands.add_parser(name, help=words)
@@ -72,6 +82,10 @@ def start_django() -> None:
     import django
 
     django.setup()
+    if variable("MODE") == "production":
+        from upptack.config import logs
+
+        sys.excepthook = logs.write_bare  # an exception's own words may quote what is in the database
 
 
 def migrate() -> None:
@@ -79,7 +93,8 @@ def migrate() -> None:
     from django.core.management import call_command
 
     call_command("migrate", verbosity=0, interactive=False)
-    call_command("collectstatic", verbosity=0, interactive=False)
+    if not variable("STATIC"):  # else they were gathered when the image was made
+        call_command("collectstatic", verbosity=0, interactive=False)
 
 
 def add_member(arguments: argparse.Namespace) -> int:
@@ -111,9 +126,23 @@ def add_member(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def leave(email: str) -> int:
+    """Ends a member's sessions and lets her sign in no more; status 2 when there is no such member."""
+    from upptack.staff import actions
+
+    if actions.leave(email):
+        return 0
+    print("Det finns ingen medarbetare med den e-postadressen.", file=sys.stderr)
+    return 2
+
+
 def serve(address: str, port: int, workers: int) -> int:
     """Serves until stopped. One thread a worker: the views are bound by the processor, and threads would only wait
-    for each other."""
+    for each other. In production it is asked first whether it may be: the server would start its workers again and
+    again. Raises SettingError."""
+    environment.must_have_no_demo()
+    if "PROMETHEUS_MULTIPROC_DIR" not in os.environ:  # where each worker keeps its figures (upptack.config.figures)
+        os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(prefix="upptack-figures-")
     granian = str(Path(sys.executable).with_name("granian"))
     os.execv(  # noqa: S606 (replaces this process, so that a stop signal reaches the server itself)
         granian,
@@ -130,6 +159,10 @@ def serve(address: str, port: int, workers: int) -> int:
             "--blocking-threads",
             "1",
             "--no-ws",
+            # Without it the server ends when one of its workers does.
+            "--respawn-failed-workers",
+            "--respawn-interval",
+            "1",
             "--log-level",
             "warning",
             "upptack.config.wsgi:application",
@@ -159,22 +192,45 @@ def demo(port: int) -> int:
 
 def daily() -> dict[str, int]:
     """What is to be done once a day, however often it is run: counts who is trained, forgets questions to specialists
-    that have lain long enough, lets out the month's round of experience cards, and sends the letters of the exchange
-    that are due. Returns how many of each."""
+    that have lain long enough, lets out the month's round of experience cards, sends the letters of the exchange that
+    are due, and removes sessions that have ended and old counts of wrong passwords. Returns how many of each. Raises
+    ClockDoubted, having done nothing, when the clock cannot be right."""
+    from django.contrib.sessions.models import Session
+    from django.core.management import call_command
     from django.utils import timezone
 
     from upptack.exchange.cards import actions as cards
     from upptack.exchange.forum import actions as forum
     from upptack.learning.advice import actions as advice
     from upptack.learning.courses import actions as courses
+    from upptack.staff import actions as staff
+    from upptack.tally import actions as tally
 
     now, today = timezone.now(), timezone.localdate()
+    tally.begin_run("daily", at=now)
+    ended = Session.objects.filter(expire_date__lt=now).count()
+    call_command("clearsessions")
     return {
         "rounds": int(cards.let_out_monthly(now) is not None),
         "units": courses.count_trained(today),
         "forgotten": advice.forget(today),
         "sent": forum.send_digests(now),
+        "sessions": ended,
+        "tries": staff.forget_tries(at=now),
     }
+
+
+def run_daily() -> int:
+    """The daily run, and what it says; status 3 when the clock is doubted."""
+    from upptack.config import auditing
+    from upptack.tally.actions import ClockDoubted
+
+    try:
+        print(json.dumps(daily()))
+    except ClockDoubted as doubt:
+        print(doubt, file=sys.stderr)
+        return 3
+    return auditing.daily()
 
 
 def with_django(arguments: argparse.Namespace) -> int:
@@ -189,8 +245,10 @@ def with_django(arguments: argparse.Namespace) -> int:
         print(json.dumps({"loaded": invented.load_content()}))
     elif arguments.command == "member":
         return add_member(arguments)
+    elif arguments.command == "leave":
+        return leave(arguments.email)
     elif arguments.command == "daily":
-        print(json.dumps(daily()))
+        return run_daily()
     elif arguments.command == "worker":
         from django.core.management import call_command
 
@@ -207,7 +265,8 @@ def with_django(arguments: argparse.Namespace) -> int:
 def of_a_room(name: str, rest: Sequence[str]) -> int:
     """Runs a command that a room keeps itself, with its own options."""
     start_django()
-    from upptack.config import agency
+    from upptack.config import agency, auditing
+    from upptack.config.keeping import command as keeping
     from upptack.exchange.cards import command as cards
     from upptack.exchange.forum import command as forum
     from upptack.knowledge.information import command as site
@@ -217,18 +276,22 @@ def of_a_room(name: str, rest: Sequence[str]) -> int:
     from upptack.meeting.prompt import command as prompt
     from upptack.steering.sending import command as sending
     from upptack.steering.statistics import command as statistics
+    from upptack.tally import command as tally
 
     return {
         "agency": agency.main,
         "attack": statistics.main,
+        "audit": auditing.main,
         "cards": cards.main,
         "content": content.main,
         "courses": courses.main,
         "digest": forum.main,
+        "clock": tally.main,
         "due": due.main,
         "prompt": prompt.main,
         "site": site.main,
         "tables": sending.main,
+        **keeping.COMMANDS,
     }[name](rest)
 
 

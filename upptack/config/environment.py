@@ -11,7 +11,9 @@ import secrets
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from upptack.config import refusals
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -35,8 +37,17 @@ class Environment:
 
 
 def variable(name: str, default: str = "") -> str:
-    """The value of UPPTACK_<name>, stripped; `default` when unset or empty."""
-    return os.environ.get(f"UPPTACK_{name}", "").strip() or default
+    """The value of UPPTACK_<name>, stripped; `default` when unset or empty. UPPTACK_<name>_FILE names a file that
+    holds it instead: what stands in the surroundings is seen by whoever may look at the process.
+
+    Raises SettingError when the file cannot be read."""
+    value, kept = os.environ.get(f"UPPTACK_{name}", "").strip(), os.environ.get(f"UPPTACK_{name}_FILE", "").strip()
+    if kept and not value:
+        try:
+            value = Path(kept).read_text(encoding="utf-8").strip()
+        except (OSError, ValueError) as error:
+            raise SettingError(f"UPPTACK_{name}_FILE pekar på en fil som inte går att läsa.") from error
+    return value or default
 
 
 def kept_secret(folder: Path) -> str:
@@ -67,13 +78,15 @@ def sqlite(path: Path) -> dict[str, Any]:
 
 
 def postgres(address: str) -> dict[str, Any]:
-    """Django's settings for `postgres://user:password@host:port/name`. The four libpq options turn a cut
-    network into an answer within seconds instead of a minute."""
+    """Django's settings for `postgres://user:password@host:port/name`. The libpq options turn a cut network
+    into an answer within seconds instead of a minute; a web process also limits the waiting itself
+    (upptack.config.postgres)."""
     parts = urlsplit(address)
     if parts.scheme not in ("postgres", "postgresql") or not parts.path.strip("/"):
         raise SettingError("UPPTACK_DATABASE ska se ut så här: postgres://användare:lösenord@värd:port/databas")
+    encryption = encrypted(parts.query)
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "upptack.config.postgres",
         "NAME": parts.path.strip("/"),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
@@ -82,12 +95,76 @@ def postgres(address: str) -> dict[str, Any]:
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {
-            "connect_timeout": 3,
+            "connect_timeout": 2,
             "tcp_user_timeout": 3000,
             "keepalives_idle": 2,
+            "keepalives_interval": 1,  # the system's own is 75 seconds, which the other options do not shorten
             "keepalives_count": 2,
+            **encryption,
         },
     }
+
+
+def encrypted(query: str) -> dict[str, str]:
+    """What the end of a database's address, `?sslmode=verify-full&sslrootcert=/path`, says of encryption. libpq's own
+    PGSSLMODE counts where it says nothing. Raises SettingError for anything else there: nobody would read it."""
+    given = dict(parse_qsl(query, keep_blank_values=True))
+    if unknown := sorted(given.keys() - {"sslmode", "sslrootcert"}):
+        raise SettingError(f"UPPTACK_DATABASE: okänt efter frågetecknet: {', '.join(unknown)}. Där får sslmode stå.")
+    mode = given.get("sslmode") or os.environ.get("PGSSLMODE", "")
+    return {**given, "sslmode": mode} if mode else given
+
+
+def must_be_safe(keys: list[tuple[str, str]], folder: Path, hosts: str, database: dict[str, Any]) -> None:
+    """Raises SettingError with every reason why production must not start with these keys (each after the name of its
+    variable; an empty one is not given), folder, hosts and ways to the database."""
+    wrong = [*refusals.wrong_keys([(name, key) for name, key in keys if key], folder)]
+    wrong += refusals.wrong_hosts(hosts.split(","))
+    if variable("DATABASE_PLAIN") != "1":
+        wrong += refusals.wrong_database(database, "DATABASE")
+        if address := variable("DATABASE_REPLICA"):
+            wrong += refusals.wrong_database(postgres(address), "DATABASE_REPLICA")
+    if wrong:
+        raise SettingError("\n".join(wrong))
+
+
+def must_have_no_demo() -> None:
+    """Asks the database, in production, whether people of the demo could sign in. Called before anything is served.
+    Raises SettingError."""
+    found = read()
+    if wrong := list(refusals.wrong_members(found.database)) if found.mode == "production" else []:
+        raise SettingError("\n".join(wrong))
+
+
+def pooled(database: dict[str, Any]) -> dict[str, Any]:
+    """The same database behind a pooler that lends a connection for one transaction at a time (PgBouncer's
+    `pool_mode = transaction`): nothing that outlives a transaction may be left on the server, neither an open cursor
+    nor a prepared statement. Nothing of the product's own is (docs/adr/0027)."""
+    options = {**database["OPTIONS"], "prepare_threshold": None}
+    return {**database, "DISABLE_SERVER_SIDE_CURSORS": True, "OPTIONS": options}
+
+
+def replica(address: str) -> dict[str, Any]:
+    """The read replica: as the database itself, and every transaction on it refuses to write."""
+    database = postgres(address)
+    options = {**database["OPTIONS"], "options": "-c default_transaction_read_only=on"}
+    return {**database, "OPTIONS": options, "TEST": {"MIRROR": "default"}}
+
+
+def databases(database: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """Every database by its name in Django: `default` and, where UPPTACK_DATABASE_REPLICA is given, `replica`.
+    UPPTACK_DATABASE_POOLED=1 says that a pooler stands before them.
+
+    Raises SettingError for a replica without PostgreSQL."""
+    found = {"default": database}
+    postgresql = database["ENGINE"] == "upptack.config.postgres"
+    if address := variable("DATABASE_REPLICA"):
+        if not postgresql:
+            raise SettingError("UPPTACK_DATABASE_REPLICA kräver att UPPTACK_DATABASE är PostgreSQL.")
+        found["replica"] = replica(address)
+    if variable("DATABASE_POOLED") == "1" and postgresql:
+        found = {name: pooled(each) for name, each in found.items()}
+    return found
 
 
 def mail(address: str, sender: str) -> dict[str, Any]:
@@ -130,11 +207,16 @@ def read() -> Environment:
         path = Path(address) if address else folder / "upptack.sqlite3"
         path.parent.mkdir(parents=True, exist_ok=True)
         database = sqlite(path)
+    earlier = tuple(key for key in variable("EARLIER_SECRET_KEYS").split(",") if key)
+    if mode == "production":
+        keys = [("SECRET_KEY", secret), ("AUDIT_KEY", variable("AUDIT_KEY"))]
+        keys += [("EARLIER_SECRET_KEYS", key) for key in earlier]
+        must_be_safe(keys, folder, hosts, database)
     return Environment(
         mode=mode,
         folder=folder,
         secret_key=secret or kept_secret(folder),
-        earlier_keys=tuple(key for key in variable("EARLIER_SECRET_KEYS").split(",") if key),
+        earlier_keys=earlier,
         hosts=tuple(hosts.split(",")) if hosts else ("127.0.0.1", "localhost", "testserver"),
         database=database,
         https=mode == "production",

@@ -61,7 +61,7 @@ def _plan(id: int, planned: Planned, member: Member) -> None:
         if held.activity is None:
             # Shorter than the name of any form, so that no form can have made an activity with it.
             made = add_activity(planned, token=f"atgard-{held.pk}", by=member, at=timezone.now())
-            gatherings.link(held, made.pk)
+            gatherings.link(held, made.pk, by=member)
 
 
 def _activity(request: HttpRequest, found: GatheringAction, on: date) -> ActivityForm:

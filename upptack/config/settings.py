@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from pathlib import Path
 from typing import Any
 
 from upptack.config import editing, environment, signin
@@ -11,6 +12,10 @@ ENVIRONMENT = environment.read()
 
 SECRET_KEY = ENVIRONMENT.secret_key
 SECRET_KEY_FALLBACKS = list(ENVIRONMENT.earlier_keys)
+# The log of what staff change: its own keys, where its heads are anchored, and who gets them by mail (docs/adr/0024).
+AUDIT_KEY = environment.variable("AUDIT_KEY")
+AUDIT_EARLIER_KEYS = [key for key in environment.variable("AUDIT_EARLIER_KEYS").split(",") if key]
+AUDIT_ANCHORS, AUDIT_MAIL = environment.variable("AUDIT_ANCHORS"), environment.variable("AUDIT_MAIL")
 DEBUG = False
 ALLOWED_HOSTS = list(ENVIRONMENT.hosts)
 ROOT_URLCONF = "upptack.config.urls"
@@ -20,6 +25,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 INSTALLED_APPS = [
     "upptack.ui",
     "upptack.tally",
+    "upptack.audit",
     "upptack.staff",
     "upptack.knowledge.publishing",
     "upptack.knowledge.directory",
@@ -69,16 +75,20 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "upptack.ui.middleware.Headers",
+    "upptack.config.trace.Traced",
+    "upptack.config.figures.Figures",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "upptack.ui.middleware.Headers",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "upptack.config.replica.FromReplica",
     "upptack.knowledge.information.middleware.PublicSite",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "upptack.staff.middleware.IdleSignOut",
+    "upptack.staff.middleware.GuardedSignIn",
     "upptack.knowledge.publishing.middleware.EditorsOnly",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -99,7 +109,10 @@ TEMPLATES = [
     }
 ]
 
-DATABASES: dict[str, Any] = {"default": ENVIRONMENT.database}
+DATABASES: dict[str, Any] = environment.databases(ENVIRONMENT.database)
+DATABASE_ROUTERS = ["upptack.config.replica.Router"]
+REPLICA_LAG_SECONDS = float(environment.variable("DATABASE_REPLICA_LAG", "10"))
+BACKUP_KEY = environment.variable("BACKUP_KEY")
 
 LANGUAGE_CODE = "sv"
 TIME_ZONE = "Europe/Stockholm"
@@ -107,7 +120,7 @@ USE_TZ = True
 USE_I18N = True
 
 STATIC_URL = "/s/"
-STATIC_ROOT = ENVIRONMENT.folder / "static"
+STATIC_ROOT = Path(environment.variable("STATIC", str(ENVIRONMENT.folder / "static")))
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # WhiteNoise warns of a folder that is not there yet
 WHITENOISE_MAX_AGE = 3600
 STORAGES = {
@@ -170,6 +183,9 @@ TASKS = {
 # What a field holds is declared in its database comment; SQLite keeps no comments and says so.
 SILENCED_SYSTEM_CHECKS = ["fields.W163", "models.W046"]
 
+# A line for each request, and who may read /metrics from another machine (upptack.config.trace, figures).
+ACCESS_LOG = environment.variable("ACCESS_LOG") == "1"
+METRICS_TOKEN = environment.variable("METRICS_TOKEN")
 # A handler that fails would otherwise print the whole record, with the values that the formatter leaves out.
 logging.raiseExceptions = False
 LOGGING = {

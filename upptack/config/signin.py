@@ -50,7 +50,9 @@ def settings(environment: Environment) -> dict[str, Any]:
         "ACCOUNT_PREVENT_ENUMERATION": True,
         # In production one proxy stands in front and says who asks; anywhere else the header could be anybody's.
         "ALLAUTH_TRUSTED_PROXY_COUNT": 1 if environment.https else 0,
-        "ACCOUNT_RATE_LIMITS": {"login_failed": "5/m/key,30/m/ip"},
+        # Ours hold over all processes (staff.middleware.GuardedSignIn); the library's would be each process's own.
+        "ACCOUNT_RATE_LIMITS": False,
+        "ACCOUNT_REAUTHENTICATION_TIMEOUT": 5 * 60,
         "MFA_SUPPORTED_TYPES": ["totp", "webauthn", "recovery_codes"],
         "MFA_PASSKEY_LOGIN_ENABLED": True,
         "MFA_TOTP_ISSUER": "Upptack",

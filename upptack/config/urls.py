@@ -3,7 +3,7 @@ sign-in library here."""
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from upptack.config import joint, views, workplace
+from upptack.config import joint, revision, views, workplace
 
 THIRD_PARTY = {
     "konto/": "sign-in: everyone may open it, and it shows each member only her own account",
@@ -40,6 +40,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("start/", workplace.workplace, name="workplace"),
     path("ledning/", workplace.leading, name="leading"),
     path("lara/", workplace.learning, name="learning"),
+    path("revision/", revision.audit_log, name="audit_log"),
     path("utbyte/traffar/atgard/<int:id>/plan/", joint.to_plan, name="to_plan"),
     path("handledning/blad/<int:id>/vidare/", joint.learning_onward, name="learning_onward"),
     path("", include("upptack.knowledge.publishing.urls")),
@@ -59,4 +60,4 @@ urlpatterns: list[URLPattern | URLResolver] = [
 handler400 = "upptack.ui.views.bad_request"
 handler403 = "upptack.ui.views.forbidden"
 handler404 = "upptack.config.views.not_found"
-handler500 = "upptack.ui.views.server_error"
+handler500 = "upptack.config.views.server_error"

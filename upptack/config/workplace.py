@@ -193,6 +193,7 @@ FOR_COORDINATORS: Final = (
     ("statistics_release", "Släpp statistik", "Perioder som är stängda och inte släppta än."),
     ("together", "Tillsammans", "Tabeller från flera installationer, lagda ihop."),
     ("prompt_keys", "Nycklar för ärendesystem", "Ge ett ärendesystem rätt att fråga om det är dags att fråga."),
+    ("audit_log", "Loggen", "Vad medarbetare har ändrat och publicerat, och om loggen är hel."),
 )
 """What coordinators find there besides."""
 

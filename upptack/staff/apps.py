@@ -22,3 +22,8 @@ class StaffConfig(AppConfig):
         said in the log: then the lawyer is to be asked, and what holds for every matter is shown."""
         for sentence in installed.take_up(settings.ENVIRONMENT.folder):
             LOG.error("an agency of the installation is left out: %s", sentence)
+        from allauth.account.signals import authentication_step_completed
+
+        from upptack.staff.middleware import note_step
+
+        authentication_step_completed.connect(note_step, dispatch_uid="upptack.staff.note_step")

@@ -5,6 +5,9 @@ Nothing about a client has a place here."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from hashlib import sha256
+
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
@@ -89,6 +92,9 @@ class Member(AbstractBaseUser, PermissionsMixin):
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="members", db_comment="staff | unit")
     is_active = models.BooleanField(default=True, db_comment="technical | may sign in")
     is_superuser = models.BooleanField(default=False, db_comment="technical | always false")
+    sign_outs = models.PositiveIntegerField(
+        default=0, db_comment="technical | how often all sessions were ended at once"
+    )
 
     known_roles: frozenset[Role] | None = None
     objects = MemberManager()
@@ -105,6 +111,21 @@ class Member(AbstractBaseUser, PermissionsMixin):
     def get_full_name(self) -> str:
         """The name as shown."""
         return self.name
+
+    def get_session_auth_hash(self) -> str:
+        """What a session is held to: it ends at once when password, roles, unit or agency change, or when all are
+        ended."""
+        return self._with_rights(super().get_session_auth_hash())
+
+    def get_session_auth_fallback_hash(self) -> Iterator[str]:
+        """The same under the installation's earlier keys."""
+        return map(self._with_rights, super().get_session_auth_fallback_hash())
+
+    def _with_rights(self, of_password: str) -> str:
+        if self.known_roles is None:
+            self.known_roles = frozenset(Role(each.role) for each in self.roles.all())
+        rights = (of_password, str(self.sign_outs), str(self.unit_id), *sorted(self.known_roles))
+        return sha256("|".join(rights).encode()).hexdigest()
 
 
 class MemberRole(models.Model):
@@ -123,3 +144,16 @@ class MemberRole(models.Model):
 
     def __str__(self) -> str:
         return f"{self.member_id}: {self.role}"
+
+
+class SignInTry(models.Model):
+    """How many times something was tried without success at sign-in in a quarter of an hour: an account from an
+    address, an account, or an address. None of them is kept: each window's hashes have their own key (codes.py)."""
+
+    digest = models.CharField(primary_key=True, max_length=64, db_comment="technical | keyed hash of what was tried")
+    window = models.PositiveIntegerField(db_index=True, db_comment="technical | quarter of an hour")
+    n = models.PositiveIntegerField(db_comment="count | tries that did not succeed")
+    last = models.PositiveBigIntegerField(db_comment="technical | second of the last try")
+
+    def __str__(self) -> str:
+        return self.digest[:8]

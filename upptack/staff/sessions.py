@@ -9,13 +9,15 @@ from datetime import UTC, datetime
 from typing import Any
 
 from allauth.account.auth_backends import AuthenticationBackend
+from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 from django.db import connection
 
+from upptack.staff.middleware import REFRESH_SECONDS
 from upptack.staff.models import Agency, Member, Unit
 from upptack.staff.rules import Role
 
-MEMBER = ("id", "password", "email", "name", "unit_id", "is_active", "is_superuser")
+MEMBER = ("id", "password", "email", "name", "unit_id", "is_active", "is_superuser", "sign_outs")
 UNIT = ("code", "agency_id", "county_id", "name", "contact_name", "contact_phone", "contact_hours")
 AGENCY = ("code", "name")
 """What nearly every page needs, all text but one truth value; the rest is read when it is asked for."""
@@ -48,6 +50,11 @@ class SessionStore(DatabaseStore):
             return {}
         content: dict[str, Any] = self.decode(row[0])
         return content
+
+    def get_session_cookie_age(self) -> int:
+        """Seconds after which the row counts as gone, from when it was last written: a little more than one may be
+        idle, since it is not written at every step."""
+        return int(settings.IDLE_SECONDS) + 2 * REFRESH_SECONDS
 
 
 class MemberBackend(AuthenticationBackend):

@@ -13,8 +13,9 @@ from typing import Any, TypeVar
 
 from django.db import connection, transaction
 
-from upptack.tally.models import Count, Met, OwnStaff, Receipt, Staffed, Suggested
+from upptack.tally.models import Count, LastRun, Met, OwnStaff, Receipt, Spent, Staffed, Suggested
 from upptack.tally.rules import (
+    LONGEST_PAUSE,
     OWN_STAFF,
     Counted,
     Ended,
@@ -24,12 +25,14 @@ from upptack.tally.rules import (
     OfOwnStaff,
     OfStaff,
     digest,
+    may_be_right,
+    oldest_forgotten,
     oldest_kept,
     window,
 )
 
 SPEND = 'INSERT INTO tally_spent (digest, "window") VALUES (%s, %s) ON CONFLICT (digest) DO NOTHING'
-FORGET = 'DELETE FROM tally_spent WHERE "window" < %s'
+FORGET = 'DELETE FROM tally_spent WHERE "window" < %s AND "window" >= %s'
 """Written out, for they are part of every meeting: the mapper takes four statements where one will do."""
 
 Table = TypeVar("Table", Count, Met, Suggested)
@@ -56,8 +59,42 @@ def _spent_now(token: str, now: float) -> bool:
         cursor.execute(SPEND, [digest(token), window(now)])
         fresh: bool = cursor.rowcount == 1
         if fresh:
-            cursor.execute(FORGET, [oldest_kept(now)])
+            cursor.execute(FORGET, [oldest_kept(now), oldest_forgotten(now)])
     return fresh
+
+
+class ClockDoubted(Exception):
+    """The clock cannot be right by what is known: nothing may be forgotten or deleted by it."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Klockan stämmer inte med när det här senast kördes, så inget är gjort. Se efter vad klockan är. "
+            "Går den rätt, kör: upptack clock --right"
+        )
+
+
+def begin_run(job: str, *, at: datetime) -> None:
+    """Notes that a job which deletes by the clock (rules.LONGEST_PAUSE) begins. Raises ClockDoubted, and the job must
+    then do nothing: the clock has gone back, or further ahead than the job has ever paused."""
+    with transaction.atomic():
+        last, first = LastRun.objects.select_for_update().get_or_create(job=job, defaults={"at": at})
+        if first:
+            return
+        if not may_be_right(last.at, at, LONGEST_PAUSE[job]):
+            raise ClockDoubted
+        LastRun.objects.filter(job=job).update(at=max(at, last.at))
+
+
+def trust_clock(*, at: datetime) -> None:
+    """Says that the clock is right: jobs that doubted it go on from here."""
+    LastRun.objects.update(at=at)
+
+
+def forget_spent(*, at: datetime) -> None:
+    """Forgets the names of meetings that cannot come back, and those from a time that has not been. Call it only after
+    `begin_run`."""
+    now = at.timestamp()
+    Spent.objects.exclude(window__range=(oldest_kept(now), window(now) + 1)).delete()
 
 
 def add_met(met: MetOnce, *, token: str = "", at: datetime | None = None) -> bool:

@@ -117,6 +117,16 @@ class OwnStaff(models.Model):
         return f"{self.year} {self.agency} {self.answer}: {self.n}"
 
 
+class LastRun(models.Model):
+    """When a job that forgets or deletes by the clock last ran. What the clock says now is held against it."""
+
+    job = models.CharField(primary_key=True, max_length=20, db_comment="technical | code of the job")
+    at = models.DateTimeField(db_comment="technical | when the job last ran with a clock that could be right")
+
+    def __str__(self) -> str:
+        return self.job
+
+
 class Spent(models.Model):
     """A meeting that has been counted: the hash of its random token, for as long as the meeting could come back."""
 

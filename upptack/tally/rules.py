@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import astuple, dataclass, fields
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from hashlib import sha256
+from typing import Final
 
 WINDOW_SECONDS = 4 * 60 * 60
 """Tokens are remembered by four-hour window, the longest life of a sealed conversation: never by the minute."""
@@ -195,6 +196,19 @@ def digest(token: str) -> str:
     return sha256(token.encode()).hexdigest()
 
 
+CLOCK_SLACK: Final = timedelta(minutes=5)
+"""How far back a clock may go when it is set right, or between two servers."""
+
+LONGEST_PAUSE: Final = {"due": timedelta(hours=24), "daily": timedelta(hours=49)}
+"""Longest time between two runs of a job before its clock is doubted: `due` runs every few minutes and deletes
+handovers; the daily run may miss one day. A clock that is wrong by less can make either delete that much too early."""
+
+
+def may_be_right(last: datetime | None, now: datetime, longest: timedelta) -> bool:
+    """Whether a clock that says `now` can be right, when the job last ran at `last` (None: never)."""
+    return last is None or last - CLOCK_SLACK <= now <= last + longest
+
+
 def window(epoch: float) -> int:
     """The number of the four-hour window that holds a time, in seconds since 1970."""
     return int(epoch // WINDOW_SECONDS)
@@ -203,3 +217,10 @@ def window(epoch: float) -> int:
 def oldest_kept(now: float) -> int:
     """The oldest window whose tokens may still come back at `now`: its meetings may have begun at its end."""
     return window(now) - 1
+
+
+def oldest_forgotten(now: float) -> int:
+    """The oldest window whose tokens a counted meeting forgets, a day back: should the clock leap further ahead than
+    that, every token still stands when it comes back. What is older, a job that doubts its clock forgets
+    (`actions.forget_spent`)."""
+    return window(now) - 6

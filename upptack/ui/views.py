@@ -78,9 +78,10 @@ def stay(request: HttpRequest) -> HttpResponse:
     return HttpResponse(status=204 if request.user.is_authenticated else 403)
 
 
-def plain_error(request: HttpRequest, status: int, heading: str, sentence: str) -> HttpResponse:
+def plain_error(request: HttpRequest, status: int, heading: str, sentence: str, number: str = "") -> HttpResponse:
     """A page that says what happened and what to do, and repeats nothing of what was sent."""
-    return render(request, "ui/error.html", {"heading": heading, "sentence": sentence}, status=status)
+    told = {"heading": heading, "sentence": sentence, "number": number}
+    return render(request, "ui/error.html", told, status=status)
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -99,13 +100,24 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Status 500."""
-    return plain_error(
-        request,
-        500,
-        "Något gick fel hos oss",
-        "Inget har sparats. Försök igen. Hjälper det inte, ring din support.",
-    )
+    """Status 500, with the number under which support finds what happened."""
+    sentence = "Inget har sparats. Försök igen. Hjälper det inte, ring din support."
+    return plain_error(request, 500, "Något gick fel hos oss", sentence, number=vars(request).get("number", ""))
+
+
+def not_reached(request: HttpRequest, *, sure: bool) -> HttpResponse:
+    """Status 503: the database cannot be reached or has no room. `sure`: it is known that nothing was saved."""
+    again = "Försök igen om en stund. Hjälper det inte, ring din support."
+    if not sure:
+        heading = "Vi vet inte om det sparades"
+        sentence = "Databasen slutade svara just när det skulle sparas. Öppna sidan på nytt och se efter. " + again
+    elif request.method in ("GET", "HEAD"):
+        heading, sentence = "Sidan kan inte visas just nu", "Databasen svarar inte. Inget har sparats. " + again
+    else:
+        heading, sentence = "Det gick inte att spara just nu", "Inget har sparats. " + again
+    answer = plain_error(request, 503, heading, sentence)
+    answer.headers["Retry-After"] = "5"
+    return answer
 
 
 def refused_form(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.pure
 GIVEN = {
     "UPPTACK_MODE": "production",
     "UPPTACK_SECRET_KEY": "".join(chr(33 + n * 7 % 90) for n in range(80)),
-    "UPPTACK_DATABASE": "postgres://upptack:hemligt%2Ford@db.myndighet.example:5433/upptack",
+    "UPPTACK_DATABASE": "postgres://upptack:hemligt%2Ford@db.myndighet.example:5433/upptack?sslmode=verify-full",
     "UPPTACK_HOSTS": "upptack.myndighet.example,upptack.example",
 }
 

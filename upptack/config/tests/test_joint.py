@@ -113,7 +113,7 @@ def test_an_area_has_to_be_chosen(action: GatheringAction, sign_in: SignIn) -> N
 def test_either_both_are_made_or_none(
     action: GatheringAction, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fails(*args: Any) -> None:
+    def fails(*args: Any, **kwargs: Any) -> None:
         raise RuntimeError
 
     monkeypatch.setattr(joint.gatherings, "link", fails)

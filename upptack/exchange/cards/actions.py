@@ -13,6 +13,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from upptack.audit import actions as audit
 from upptack.exchange.cards import access, queries, rules
 from upptack.exchange.cards.models import Card, CardReview, Round, ShownGroup
 from upptack.exchange.cards.rules import CardState, NotNow
@@ -110,6 +111,7 @@ def review(number: int, said: Judgement, *, by: Member, at: datetime) -> Card:
             agencies = list(card.reviews.filter(turn=card.turn).values_list("agency_id", flat=True))
             card.state = rules.reviewed(CardState(card.state), card.agency_id, agencies).value
         card.save(update_fields=("state", "reason"))
+        audit.note("cards.review", by=by, kind="card", key=card.number, at=at)
     return card
 
 
@@ -128,6 +130,8 @@ def withdraw(number: int, *, by: Member) -> None:
         card.reviews.all().delete()
         if group is not None:
             _settle(group)
+        if by.pk != card.author_id:  # of her own, the log would tell for good who wrote a card
+            audit.note("cards.withdraw", by=by, kind="card", key=number)
 
 
 def let_out(*, by: Member | None, at: datetime, token: str | None = None) -> Round:
@@ -150,6 +154,7 @@ def let_out(*, by: Member | None, at: datetime, token: str | None = None) -> Rou
         Card.objects.bulk_update(found.values(), ("state", "shown", "seen"))
         for group in made.groups.all():
             _shelve(group)
+        audit.note("cards.let_out", by=by, kind="round", key=made.pk, at=at)
     return made
 
 

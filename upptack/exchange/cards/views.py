@@ -18,6 +18,7 @@ from upptack.exchange.forum.actions import Obstructed
 from upptack.language.sharing import WRITE_ANEW
 from upptack.staff.access import member_of, members_only
 from upptack.staff.actions import Refused
+from upptack.staff.confirming import recently_confirmed
 from upptack.staff.forms import new_token, read_token
 from upptack.staff.models import Member
 
@@ -36,6 +37,7 @@ AT_ONCE: Final = 5
 
 
 @members_only()
+@recently_confirmed(reading=True)
 def cards(request: HttpRequest) -> HttpResponse:
     """What is shown, all or of one kind of situation; the member's own cards. A coordinator lets a round out."""
     member = member_of(request)
@@ -106,6 +108,7 @@ def card(request: HttpRequest, number: int) -> HttpResponse:
 
 
 @members_only()
+@recently_confirmed()
 def card_review(request: HttpRequest) -> HttpResponse:
     """The cards that wait for this member to judge them."""
     member = member_of(request)

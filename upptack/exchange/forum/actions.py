@@ -9,8 +9,9 @@ from datetime import date, datetime
 from typing import Final
 
 from django.core.mail import EmailMessage
-from django.db import connection, transaction
+from django.db import transaction
 
+from upptack.audit import actions as audit
 from upptack.exchange.forum import access, contents, queries, rules
 from upptack.exchange.forum.models import (
     DevelopmentGroup,
@@ -19,10 +20,11 @@ from upptack.exchange.forum.models import (
     PostSubject,
     PostVersion,
     Reader,
-    Shelved,
 )
 from upptack.exchange.forum.rules import NotNow, PostKind, PostState, Reach, ShelfKind
-from upptack.knowledge import api as knowledge
+from upptack.exchange.forum.shelf import index as index
+from upptack.exchange.forum.shelf import unindex as unindex
+from upptack.exchange.forum.shelf import write_words as write_words
 from upptack.language import sharing
 from upptack.language.pieces import Marked
 from upptack.staff.actions import Refused
@@ -139,6 +141,7 @@ def _write(
     if made:
         _set_subjects(post, new.subjects)
         _shelve(post)
+        audit.note(f"forum.{kind.value}", by=by, kind="post", key=post.pk, at=at)
     return post
 
 
@@ -165,6 +168,7 @@ def edit(id: int, new: Written, *, version: int, by: Member, at: datetime) -> Po
         _set_subjects(post, new.subjects)
         _shelve(post)
         _reshelve_answers(post)
+        audit.note("forum.edit", by=by, kind="post", key=post.pk, at=at)
     return post
 
 
@@ -186,6 +190,7 @@ def withdraw(id: int, *, by: Member, at: datetime) -> Post:
         Post.objects.filter(accepted=post).update(accepted=None)
         _reshelve_answers(post)
         unindex(ShelfKind(post.kind), str(post.pk))
+        audit.note("forum.withdraw", by=by, kind="post", key=post.pk, at=at)
     return post
 
 
@@ -200,6 +205,7 @@ def set_state(id: int, to: PostState, *, by: Member) -> Post:
         rules.change(PostState(post.state), to)
         post.state = to.value
         post.save(update_fields=("state",))
+        audit.note("forum.state", by=by, kind="post", key=post.pk)
     return post
 
 
@@ -214,6 +220,7 @@ def accept(id: int, chosen: int | None, *, by: Member) -> Post:
         standing = post.answers.exclude(state=PostState.WITHDRAWN.value)
         post.accepted = None if chosen is None else standing.get(pk=chosen)
         post.save(update_fields=("accepted",))
+        audit.note("forum.accept", by=by, kind="post", key=post.pk)
     return post
 
 
@@ -229,13 +236,17 @@ def add_group(name: str, about: str, *, token: str, by: Member) -> DevelopmentGr
         if DevelopmentGroup.objects.filter(name__iexact=name).exists():
             raise NotNow(NAME_TAKEN)
         number = DevelopmentGroup.objects.filter(shipped=False).count() + 1
-        return DevelopmentGroup.objects.create(slug=f"grupp-{number}", name=name, about=about, token=token)
+        made = DevelopmentGroup.objects.create(slug=f"grupp-{number}", name=name, about=about, token=token)
+        audit.note("forum.group", by=by, kind="group", key=made.pk)
+        return made
 
 
 def set_closed(group: DevelopmentGroup, closed: bool, *, by: Member) -> None:
     """Closes a group, which then can be read but takes nothing new, or opens it again. Raises Refused."""
     _let(access.may_keep_groups(by))
-    DevelopmentGroup.objects.filter(pk=group.pk).update(closed=closed)
+    with transaction.atomic():
+        DevelopmentGroup.objects.filter(pk=group.pk).update(closed=closed)
+        audit.note("forum.close" if closed else "forum.open", by=by, kind="group", key=group.pk)
 
 
 def add_member(group: DevelopmentGroup, email: str, *, by: Member, on: date) -> Membership:
@@ -245,16 +256,22 @@ def add_member(group: DevelopmentGroup, email: str, *, by: Member, on: date) -> 
     member = Member.objects.filter(email__iexact=email, is_active=True).first()
     if member is None:
         raise NotNow(NOBODY)
-    found, _ = Membership.objects.update_or_create(
-        group=group, member=member, defaults={"leaving": False}, create_defaults={"since": on}
-    )
+    with transaction.atomic():
+        found, _ = Membership.objects.update_or_create(
+            group=group, member=member, defaults={"leaving": False}, create_defaults={"since": on}
+        )
+        audit.note("forum.member", by=by, kind="membership", key=f"{group.pk}:{member.pk}")
     return found
 
 
 def remove_member(group: DevelopmentGroup, membership: int, *, by: Member) -> None:
     """Takes a member out of a group; what she wrote stays. Raises Refused. Sent twice it is done once."""
     _let(access.may_keep_groups(by))
-    Membership.objects.filter(group=group, pk=membership).delete()
+    with transaction.atomic():
+        there = Membership.objects.filter(group=group, pk=membership).first()
+        if there is not None:
+            there.delete()
+            audit.note("forum.remove", by=by, kind="membership", key=f"{group.pk}:{there.member_id}")
 
 
 def ask_to_leave(group: DevelopmentGroup, *, by: Member, leaving: bool = True) -> None:
@@ -299,63 +316,6 @@ def _send_digest(own: Reader, at: datetime) -> bool:
     return True
 
 
-def index(
-    kind: ShelfKind,
-    key: str,
-    title: str,
-    body: str,
-    path: str,
-    reach: Reach,
-    agency: str,
-    group: str | None,
-    at: datetime,
-    *,
-    by: Member | None = None,
-) -> None:
-    """Puts something on the shelf that search and news look through, or brings what stands there by the same kind and
-    key up to date. `body` is all that can be searched for besides the title; `path` where it is here; `agency` a code
-    and `group` a slug or None, as the model they come from has them; `by` its author, to whom it is no news. Call it in
-    the transaction that writes the thing. It checks nothing: the text has passed `sharing.obstacles` before."""
-    now = {
-        "title": title[: rules.LONGEST_TITLE],
-        "said": body,
-        "path": path,
-        "reach": reach.value,
-        "agency_id": agency,
-        "group_id": group,
-        "at": at,
-        "author": by,
-    }
-    with transaction.atomic():
-        item, _ = Shelved.objects.update_or_create(kind=kind.value, key=key, defaults=now)
-        _forget([item.pk])
-        write_words([item])
-
-
-def unindex(kind: ShelfKind, key: str) -> None:
-    """Takes something from the shelf, with its words; what is not there is no error."""
-    with transaction.atomic():
-        found = list(Shelved.objects.filter(kind=kind.value, key=key).values_list("pk", flat=True))
-        _forget(found)
-        Shelved.objects.filter(pk__in=found).delete()
-        if found and connection.vendor == "sqlite":
-            # FTS5 only marks words as deleted; this writes the index anew without them.
-            with connection.cursor() as cursor:
-                cursor.execute("INSERT INTO exchange_words (exchange_words) VALUES ('optimize')")
-
-
-def write_words(items: Iterable[Shelved]) -> None:
-    """Writes the stems of what stands on the shelf and has none yet."""
-    read = [(item.pk, list(knowledge.stems(item.title)), list(knowledge.stems(item.said))) for item in items]
-    with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            rows = [(pk, " ".join(title), " ".join(body)) for pk, title, body in read]
-            cursor.executemany("INSERT INTO exchange_words (rowid, title, body) VALUES (%s, %s, %s)", rows)
-        else:
-            vectors = [(pk, knowledge.tsvector(title, body)) for pk, title, body in read]
-            cursor.executemany("INSERT INTO exchange_words (id, words) VALUES (%s, %s::tsvector)", vectors)
-
-
 def _let(*sentences: str | None) -> None:
     refused = [sentence for sentence in sentences if sentence]
     if refused:
@@ -392,9 +352,3 @@ def _reshelve_answers(post: Post) -> None:
     for each in post.answers.exclude(state=PostState.WITHDRAWN.value):
         each.answers_to = post
         _shelve(each)
-
-
-def _forget(ids: Iterable[int]) -> None:
-    number = "rowid" if connection.vendor == "sqlite" else "id"
-    with connection.cursor() as cursor:
-        cursor.executemany(f"DELETE FROM exchange_words WHERE {number} = %s", [(id,) for id in ids])  # noqa: S608

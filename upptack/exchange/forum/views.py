@@ -17,6 +17,7 @@ from upptack.exchange.forum.models import DevelopmentGroup, Post
 from upptack.exchange.forum.rules import NotNow, PostKind, PostState
 from upptack.staff.access import member_of, members_only
 from upptack.staff.actions import Refused
+from upptack.staff.confirming import recently_confirmed
 from upptack.staff.forms import new_token, read_number, read_token
 from upptack.staff.models import Agency
 
@@ -202,6 +203,7 @@ DOES: Final[dict[str, Callable[[HttpRequest, Post], HttpResponse]]] = {
 
 
 @members_only()
+@recently_confirmed(reading=True, do=("add", "remove", "close", "open"))
 def group(request: HttpRequest, group: str) -> HttpResponse:
     """A group; its members ask to leave, coordinators add and take away members and close it."""
     found = queries.group(group)
@@ -235,6 +237,7 @@ def keep(request: HttpRequest, found: DevelopmentGroup) -> str:
 
 
 @members_only("exchange.keep_groups")
+@recently_confirmed()
 def new_group(request: HttpRequest) -> HttpResponse:
     """Adds a group."""
     if request.method != "POST":

@@ -9,6 +9,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
+from upptack.audit import actions as audit
 from upptack.exchange.forum import access as forum
 from upptack.exchange.forum.actions import check, index, unindex
 from upptack.exchange.forum.models import DevelopmentGroup, Shelved
@@ -61,6 +62,7 @@ def call(new: Called, *, token: str, by: Member, at: datetime) -> Gathering:
         _own(made.by_id, by)
         if is_new:
             _shelve(made, by)
+            audit.note("gatherings.call", by=by, kind="gathering", key=made.pk, at=at)
     return made
 
 
@@ -74,6 +76,7 @@ def cancel(id: int, *, by: Member) -> Gathering:
         found.state = GatheringState.CANCELLED.value
         found.save(update_fields=("state",))
         unindex(ShelfKind.GATHERING, str(found.pk))
+        audit.note("gatherings.cancel", by=by, kind="gathering", key=found.pk)
     return found
 
 
@@ -84,9 +87,11 @@ def take_up(id: int, title: str, *, token: str, by: Member) -> GatheringItem:
     with transaction.atomic():
         found = _writable(id, by)
         fields = {"gathering": found, "title": title, "by": by}
-        made, _ = GatheringItem.objects.get_or_create(token=token, defaults=fields)
+        made, is_new = GatheringItem.objects.get_or_create(token=token, defaults=fields)
         _own(made.by_id, by)
         _shelve(found, by)
+        if is_new:
+            audit.note("gatherings.take_up", by=by, kind="gathering", key=found.pk)
     return made
 
 
@@ -99,7 +104,9 @@ def take_up_from(id: int, kind: str, key: str, *, token: str, by: Member) -> Gat
         if shelved is None or not queries.fits(shelved, found):
             raise NotNow(rules.NOT_HERE)
         given = {"token": token, "by": by}
-        made, _ = GatheringItem.objects.get_or_create(gathering=found, kind=kind, key=key, defaults=given)
+        made, is_new = GatheringItem.objects.get_or_create(gathering=found, kind=kind, key=key, defaults=given)
+        if is_new:
+            audit.note("gatherings.take_up", by=by, kind="gathering", key=found.pk)
     return made
 
 
@@ -113,6 +120,7 @@ def drop(id: int, item: int, *, by: Member) -> None:
             _let(access.may_drop(by, there))
             there.delete()
             _shelve(found, by)
+            audit.note("gatherings.drop", by=by, kind="gathering", key=found.pk)
 
 
 def write_notes(id: int, said: str, *, number: int, by: Member, at: datetime) -> GatheringNotes:
@@ -129,6 +137,7 @@ def write_notes(id: int, said: str, *, number: int, by: Member, at: datetime) ->
             raise NotNow(rules.MEANWHILE)
         made = GatheringNotes.objects.create(gathering=found, number=number + 1, said=said, by=by, at=at)
         _shelve(found, by)
+        audit.note("gatherings.notes", by=by, kind="gathering", key=found.pk, at=at)
     return made
 
 
@@ -145,6 +154,7 @@ def erase_notes(id: int, number: int, *, by: Member) -> None:
         version.save(update_fields=("said",))
         if found.state == GatheringState.PLANNED:
             _shelve(found, by)
+        audit.note("gatherings.erase_notes", by=by, kind="gathering", key=found.pk)
 
 
 def attend(id: int, present: Collection[int], *, by: Member) -> None:
@@ -159,6 +169,7 @@ def attend(id: int, present: Collection[int], *, by: Member) -> None:
         Attendance.objects.bulk_create(
             Attendance(gathering=found, member_id=key, agency_id=agencies[key]) for key in new
         )
+        audit.note("gatherings.attend", by=by, kind="gathering", key=found.pk)
 
 
 def add_action(id: int, new: ToDo, *, token: str, by: Member) -> GatheringAction:
@@ -168,9 +179,12 @@ def add_action(id: int, new: ToDo, *, token: str, by: Member) -> GatheringAction
     with transaction.atomic():
         found = _writable(id, by)
         fields = {"what": new.what, "owner": new.owner, "due": new.due, "agency_id": new.agency}
-        made, _ = GatheringAction.objects.get_or_create(token=token, defaults={"gathering": found, "by": by, **fields})
+        given = {"gathering": found, "by": by, **fields}
+        made, is_new = GatheringAction.objects.get_or_create(token=token, defaults=given)
         _own(made.by_id, by)
         _shelve(found, by)
+        if is_new:
+            audit.note("gatherings.action", by=by, kind="gatheringaction", key=made.pk)
     return made
 
 
@@ -182,13 +196,17 @@ def hold(id: int, *, by: Member) -> GatheringAction:
     return found.get(pk__in=mine, id=id)
 
 
-def link(action: GatheringAction, activity: int) -> None:
+def link(action: GatheringAction, activity: int, *, by: Member) -> None:
     """Says which activity of the joint plan something to be done has become. Raises NotNow when it has become another
     one already."""
     if action.activity not in (None, activity):
         raise NotNow(rules.IN_THE_PLAN)
+    if action.activity == activity:
+        return
     action.activity = activity
-    action.save(update_fields=("activity",))
+    with transaction.atomic():
+        action.save(update_fields=("activity",))
+        audit.note("gatherings.link", by=by, kind="gatheringaction", key=action.pk)
 
 
 def _shelve(found: Gathering, by: Member) -> None:

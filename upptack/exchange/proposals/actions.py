@@ -11,6 +11,7 @@ from typing import Final
 from django.db import transaction
 from django.utils import timezone
 
+from upptack.audit import actions as audit
 from upptack.exchange.forum import access as forum
 from upptack.exchange.forum.actions import check, index, unindex
 from upptack.exchange.forum.models import DevelopmentGroup
@@ -98,6 +99,7 @@ def propose(new: Proposed, *, token: str, by: Member, at: datetime) -> Proposal:
             body = "\n".join((made.target_name, made.why, made.should, made.proposed))
             place = (queries.link_to(made), new.reach, made.agency_id, made.group_id, at)
             index(ShelfKind.PROPOSAL, str(made.pk), made.title, body, *place, by=by)
+            audit.note("proposals.propose", by=by, kind="proposal", key=made.pk, at=at)
     return made
 
 
@@ -115,6 +117,7 @@ def comment(id: int, said: str, *, token: str, by: Member, at: datetime) -> Prop
         made, _ = ProposalComment.objects.get_or_create(token=token, defaults=fields)
         _own(made.by_id, by)
         _discuss(found, by, at)
+        audit.note("proposals.comment", by=by, kind="proposal", key=found.pk, at=at)
     return made
 
 
@@ -132,6 +135,7 @@ def retract(id: int, *, by: Member, at: datetime) -> Proposal:
         found.title = found.why = found.should = found.proposed = ""
         _step(found, ProposalState.RETRACTED, by, at)
         unindex(ShelfKind.PROPOSAL, str(found.pk))
+        audit.note("proposals.retract", by=by, kind="proposal", key=found.pk, at=at)
     return found
 
 
@@ -142,6 +146,7 @@ def erase_comment(id: int, comment: int, *, by: Member) -> None:
         if there is not None:
             _let(access.may_take_away(by, there.by_id))
             there.delete()
+            audit.note("proposals.erase_comment", by=by, kind="proposal", key=id)
 
 
 def vote(id: int, agrees: bool, reason: str, *, by: Member, at: datetime) -> Agreement:
@@ -154,6 +159,7 @@ def vote(id: int, agrees: bool, reason: str, *, by: Member, at: datetime) -> Agr
         given = {"agency_id": by.unit.agency_id, "agrees": agrees, "reason": reason, "at": at}
         made, _ = Agreement.objects.update_or_create(proposal=found, member=by, defaults=given)
         _discuss(found, by, at)
+        audit.note("proposals.vote", by=by, kind="proposal", key=found.pk, at=at)
     return made
 
 
@@ -175,6 +181,7 @@ def decide(id: int, to: ProposalState, why: str, *, token: str, by: Member, at: 
         made = _write(found.group, decided, token=token, by=by, at=at, proposal=found, outcome=to.value)
         for voice in carrying:
             DecidedBy.objects.create(decision=made, member_id=voice.member, agency_id=voice.agency)
+        audit.note("proposals.decide", by=by, kind="groupdecision", key=made.pk, at=at)
     return made
 
 
@@ -196,6 +203,7 @@ def draft(id: int, *, by: Member, at: datetime) -> Proposal:
             raise NotNow(str(problem)) from problem
         _step(found, ProposalState.DRAFTED, by, at)
         _try(found, at)
+        audit.note("proposals.draft", by=by, kind="proposal", key=found.pk, at=at)
     return found
 
 
@@ -213,6 +221,7 @@ def record(group: DevelopmentGroup, new: Decided, *, token: str, by: Member, at:
             return made
         made = _write(group, new, token=token, by=by, at=at)
         _present(made, ((each.pk, each.unit.agency_id) for each in present))
+        audit.note("proposals.record", by=by, kind="groupdecision", key=made.pk, at=at)
     return made
 
 
@@ -230,6 +239,7 @@ def edit(id: int, words: Words, *, by: Member, at: datetime) -> GroupDecision:
         found.title, found.decided, found.why = words.title, words.decided, words.why
         found.save(update_fields=("title", "decided", "why"))
         _shelve(found)
+        audit.note("proposals.edit", by=by, kind="groupdecision", key=found.pk, at=at)
     return found
 
 
@@ -252,6 +262,7 @@ def replace(id: int, words: Words, *, token: str, by: Member, at: datetime) -> G
         )
         _present(made, old.deciders.values_list("member_id", "agency_id"))
         unindex(ShelfKind.DECISION, str(old.pk))
+        audit.note("proposals.replace", by=by, kind="groupdecision", key=made.pk, at=at)
     return made
 
 

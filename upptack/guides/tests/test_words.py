@@ -201,7 +201,7 @@ def test_without_time_the_other_situations_stop_for_want_of_time() -> None:
 
 def test_everything_that_can_be_offered_has_a_name_and_a_sentence() -> None:
     offered = words.keys("notes", "offered")
-    assert set(offered) == set(_stated("pages.py", "ACTION_NAMES"))
+    assert set(offered) == set(_stated("forms.py", "ACTION_NAMES"))
     assert all(there("text", ("notes", "offered", action)) for action in offered)
 
 

@@ -123,7 +123,9 @@ def parse(text: str, file: str, plans: Mapping[str, Guide] | None = None) -> tup
     Raises VignetteError with every fault."""
     try:
         data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except RecursionError as error:
+        raise VignetteError(f"{file}: värdena ligger för djupt i varandra.") from error
+    except ValueError as error:
         raise VignetteError(f"{file}: går inte att läsa som TOML: {error}") from error
     entries = data.get("vignette")
     if set(data) != {"vignette"} or not isinstance(entries, list) or not all(isinstance(e, dict) for e in entries):

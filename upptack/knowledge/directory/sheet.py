@@ -7,6 +7,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
@@ -64,7 +65,9 @@ LONGEST: Final[Mapping[str, int | None]] = {
 RESERVED: Final = frozenset({"importera"})
 """Ids that no body may have: they are addresses of our own."""
 
-FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+FORMULA: Final = ("=", "+", "-", "@", "|", "%", "＝", "＋", "－", "＠", "\t", "\r", "\n")
+"""What a spreadsheet program may read as the beginning of a formula or a command."""
+
 YES_NO: Final = {"ja": True, "nej": False}
 CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 BOMS: Final = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
@@ -195,13 +198,19 @@ def _body_problems(values: Mapping[str, Any]) -> Iterator[str]:
             yield f"{words} finns på engelska men saknas på svenska."
 
 
+def active(text: str) -> bool:
+    """Whether a spreadsheet program might take a text for a formula, also after what cannot be seen."""
+    seen = next((sign for sign in text if not sign.isspace() and unicodedata.category(sign) != "Cf"), "")
+    return text.startswith(FORMULA) or seen in FORMULA
+
+
 def _value(name: str, cell: str) -> Any:
     """What a cell means. Raises ValueError with a sentence."""
-    guarded = cell[:1] == "'" and cell[1:].startswith(FORMULA)
+    guarded = cell[:1] == "'" and active(cell[1:])
     text = cell[1:] if guarded else cell
     phone = name == "value" and rules.phone_problem(text) is None
-    if text.startswith(FORMULA) and not guarded and not phone:
-        raise ValueError(f"Cellen börjar med {text[0]} och kan läsas som en formel. Skriv om texten.")
+    if active(text) and not guarded and not phone:
+        raise ValueError(f"Cellen börjar med {text.strip()[:1]} och kan läsas som en formel. Skriv om texten.")
     if name not in LONG:
         text = " ".join(text.split())
     longest = LONGEST[name]
@@ -371,4 +380,4 @@ def _cell(name: str, value: Any) -> str:
         text = rules.hours_as_text(value)
     else:
         text = {None: "", True: "ja", False: "nej"}.get(value, str(value))
-    return f"'{text}" if text.startswith(FORMULA) else text
+    return f"'{text}" if active(text) else text

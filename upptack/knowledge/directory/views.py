@@ -17,6 +17,7 @@ from upptack.knowledge.directory import actions, life, pages, queries, sheet
 from upptack.knowledge.directory.forms import Places, read_asked, read_places
 from upptack.knowledge.directory.models import Body, Contact
 from upptack.staff.access import member_of, members_only, roles_of
+from upptack.staff.confirming import recently_confirmed
 from upptack.staff.models import Member
 from upptack.staff.rules import Role
 from upptack.ui.access import everyone
@@ -169,6 +170,7 @@ def answers_again(request: HttpRequest, body: str) -> HttpResponse:
 
 
 @members_only("directory.check")
+@recently_confirmed(reading=True)
 def new_link(request: HttpRequest, body: str) -> HttpResponse:
     """Makes the link by which a body tells its free places, and shows it this once."""
     if request.method != "POST":

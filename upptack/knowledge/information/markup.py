@@ -13,7 +13,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 LINK: Final = re.compile(r"\[([^\[\]\n]{1,200})\]\(([a-z0-9-]{1,60})\)")
-NUMBER: Final = re.compile(r"\d+(?: \d+)+")
+NUMBER: Final = re.compile(r"(?<!\d)\d++(?: \d++)+")
 """Groups of digits that belong together: a text from right to left would otherwise turn their order."""
 BOLD: Final = re.compile(r"\*\*([^*\n]{1,300})\*\*")
 

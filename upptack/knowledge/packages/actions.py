@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
+from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from django.core.exceptions import ValidationError
 from django.db import DataError, IntegrityError, transaction
 from django.utils import timezone
 
+from upptack.audit import actions as audit
 from upptack.guides import guide
 from upptack.knowledge.methods.archive import freeze, guides_folder, put
 from upptack.knowledge.packages import archive, keys, queries
@@ -73,6 +75,7 @@ def take_in(data: bytes, installation: Path, *, at: datetime, older: bool = Fals
         try:
             with transaction.atomic():
                 outcome = _brought(package)
+                audit.note("packages.take_in", by=None, kind="package", key=sha256(data).hexdigest(), at=at)
                 transaction.set_rollback(dry_run)
                 if not dry_run:
                     put(guides_folder(installation), _named(package.files, outcome.guides))

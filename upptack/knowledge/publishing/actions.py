@@ -14,8 +14,9 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
-from wagtail.models import Workflow, WorkflowContentType, WorkflowTask
+from wagtail.models import ModelLogEntry, Workflow, WorkflowContentType, WorkflowTask
 
+from upptack.audit import actions as audit
 from upptack.knowledge.publishing import queries, rules
 from upptack.knowledge.publishing.models import Origin, OtherEyes, Reviewed
 from upptack.knowledge.publishing.queries import reviewed_models
@@ -57,6 +58,19 @@ def _review() -> None:
         WorkflowContentType.objects.update_or_create(
             content_type=ContentType.objects.get_for_model(model), defaults={"workflow": workflow}
         )
+
+
+def note_editing(entry: ModelLogEntry) -> None:
+    """Keeps in the chained log what Wagtail has just written in its own: a draft, a submission, an approval, what was
+    published or withdrawn. Wagtail tells nobody else of all of them, and nobody who edits can forget to.
+
+    The pages where editors work and `Reviewed` do each change in one transaction; for what comes from elsewhere, the
+    two entries at least stand and fall together."""
+    action = (
+        f"publishing{entry.action.removeprefix('wagtail')}" if entry.action.startswith("wagtail.") else entry.action
+    )
+    with transaction.atomic():
+        audit.note(action, by=entry.user, kind=entry.content_type.model, key=entry.object_id, at=entry.timestamp)
 
 
 def digest_of(values: Mapping[str, Any]) -> str:

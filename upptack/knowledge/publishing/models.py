@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, ClassVar, Self
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, QuerySet, UniqueConstraint
 from wagtail.fields import StreamField
 from wagtail.models import (
@@ -78,6 +78,21 @@ class Reviewed(PreviewableMixin, WorkflowMixin, DraftStateMixin, LockableMixin, 
         gone: tuple[int, dict[str, int]] = super().delete(*args, **kwargs)
         raise_edition(self.edition_part)
         return gone
+
+    def save_revision(self, *args: Any, **kwargs: Any) -> Revision:
+        """Keeps a version, with what the logs say of it, or neither."""
+        with transaction.atomic():
+            return super().save_revision(*args, **kwargs)
+
+    def publish(self, *args: Any, **kwargs: Any) -> None:
+        """Publishes a version, with what the logs say of it, or neither."""
+        with transaction.atomic():
+            super().publish(*args, **kwargs)
+
+    def unpublish(self, *args: Any, **kwargs: Any) -> None:
+        """Withdraws the content, with what the logs say of it, or neither."""
+        with transaction.atomic():
+            super().unpublish(*args, **kwargs)
 
     def with_content_json(self, content: dict[str, Any]) -> Self:
         """A kept version as content. What last came from outside is not part of a version: one that waited meanwhile

@@ -31,7 +31,7 @@ NUMBER: Final = r"(\d{1,3})(?:\s?([a-zåäö])(?=\s*(?:§|kap))|\s?([a-h])\b|([a
 WITH_CHAPTER: Final = re.compile(rf"(?<!\d){NUMBER}\s*kap(?:itlet)?\b\.?\s*(?:§\s*)?{NUMBER}(?:\s*§+)?")
 WITH_COLON: Final = re.compile(rf"(?<![\d:])(\d{{1,3}})(?:\s?([a-h]))?:{NUMBER}(?![\d:])(?:\s*§+)?")
 ONLY_CHAPTER: Final = re.compile(rf"(?<!\d){NUMBER}\s*kap(?:itlet)?\b\.?")
-ONLY_SECTION: Final = re.compile(rf"(?<!\d){NUMBER}\s*§+|§+\s*{NUMBER}")
+ONLY_SECTION: Final = re.compile(rf"(?<!\d){NUMBER}\s*§+|(?<!§)§++\s*{NUMBER}")
 TELLS_OF_LAW: Final = re.compile(r"\d\s?[a-zåäö]?(?::\d|\s*(?:§|kap))|§")
 """Whether a text may name a place in a statute at all: most do not, and need not be searched for one in five ways."""
 COLLECTION: Final = re.compile(r"(?<!\d)([12]\d{3}):(\d{1,5})(?![\d:])")

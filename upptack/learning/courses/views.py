@@ -15,6 +15,7 @@ from upptack.learning.courses import actions, forms, pages, queries
 from upptack.learning.courses import scorm as package
 from upptack.learning.courses.certificate import Unwritable, pdf
 from upptack.staff.access import member_of, members_only
+from upptack.staff.confirming import recently_confirmed
 from upptack.staff.models import Member
 
 
@@ -105,6 +106,7 @@ def check(request: HttpRequest) -> HttpResponse:
 
 
 @members_only("courses.export")
+@recently_confirmed()
 def scorm(request: HttpRequest, lesson: str) -> HttpResponse:
     """A module as a SCORM 1.2 package for the agency's own platform."""
     found = knowledge.lesson(lesson, timezone.localdate())

@@ -10,6 +10,7 @@ from secrets import token_urlsafe
 from django.db import transaction
 from django.utils import timezone
 
+from upptack.audit import actions as audit
 from upptack.learning.supervision import access, queries, rules
 from upptack.learning.supervision.models import (
     AgendaItem,
@@ -43,21 +44,29 @@ def make_group(name: str, supervisor: str, *, token: str, by: Member) -> Supervi
     work e-mail. Raises Refused with a sentence."""
     _let(access.for_new_group(by))
     fields = {"name": name, "unit": by.unit, "supervisor": _colleague(supervisor, by)}
-    made, _ = SupervisionGroup.objects.get_or_create(token=token, defaults=fields)
+    with transaction.atomic():
+        made, new = SupervisionGroup.objects.get_or_create(token=token, defaults=fields)
+        if new:
+            audit.note("supervision.group", by=by, kind="supervisiongroup", key=made.pk)
     return made
 
 
 def add_participant(group: SupervisionGroup, email: str, *, by: Member) -> None:
     """Brings a colleague of the same agency into a group. Raises Refused."""
     _let(access.for_keeping(by, group))
-    Participant.objects.get_or_create(group=group, member=_colleague(email, by))
+    with transaction.atomic():
+        made, new = Participant.objects.get_or_create(group=group, member=_colleague(email, by))
+        if new:
+            audit.note("supervision.participant", by=by, kind="participant", key=f"{group.pk}:{made.member_id}")
 
 
 def leave(group: SupervisionGroup, member: int, *, by: Member) -> None:
     """Takes somebody out of a group: its keeper anybody, a member herself. Raises Refused."""
     if member != by.pk:
         _let(access.for_keeping(by, group))
-    Participant.objects.filter(group=group, member=member).delete()
+    with transaction.atomic():
+        if Participant.objects.filter(group=group, member=member).delete()[0]:
+            audit.note("supervision.leave", by=by, kind="participant", key=f"{group.pk}:{member}")
 
 
 def plan(group: SupervisionGroup, starts: datetime, minutes: int, place: str, *, token: str, by: Member) -> Session:
@@ -70,6 +79,7 @@ def plan(group: SupervisionGroup, starts: datetime, minutes: int, place: str, *,
         )
         if new:
             _count(made, "supervision-planned", 1)
+            audit.note("supervision.plan", by=by, kind="session", key=made.pk)
     return made
 
 
@@ -90,6 +100,7 @@ def change(id: int, to: SessionState, *, by: Member) -> Session:
         if held:
             _count(session, "supervision-held", held)
             _count(session, "supervision-minutes", held * session.minutes)
+        audit.note("supervision.change", by=by, kind="session", key=session.pk)
     return session
 
 

@@ -16,6 +16,7 @@ from upptack.learning.supervision.models import Session, SupervisionGroup
 from upptack.learning.supervision.rules import STATE_NAMES, SessionState
 from upptack.staff.access import member_of, members_only
 from upptack.staff.actions import Refused
+from upptack.staff.confirming import recently_confirmed
 from upptack.staff.forms import new_token, read_number, read_token
 from upptack.staff.models import Member
 from upptack.ui.access import everyone
@@ -49,6 +50,7 @@ def supervision(request: HttpRequest) -> HttpResponse:
 
 
 @members_only("supervision.make")
+@recently_confirmed()
 def new(request: HttpRequest) -> HttpResponse:
     """A new group for the member's own unit."""
     member = member_of(request)
@@ -66,6 +68,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
 
 @members_only()
+@recently_confirmed(reading=True, do=("add", "leave"))
 def group(request: HttpRequest, id: int) -> HttpResponse:
     """A group: its times, its members, and for those who are in it what it has written."""
     member = member_of(request)

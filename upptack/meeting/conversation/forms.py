@@ -46,6 +46,14 @@ PROTECTED = {"unknown": "Vet inte", "no": "Nej", "yes": "Ja"}
 
 ACTIONS = tuple(words.keys("notes", "offered"))
 """What can have been offered, in the order of how far it reaches."""
+ACTION_NAMES = {
+    "emergency": "Akut hjälp via 112",
+    "report_of_concern": "Anmälan om oro för barn",
+    "contact_now": "Kontakt med en verksamhet under samtalet",
+    "contact_given": "Kontaktuppgifter",
+    "door_open": "Att komma tillbaka till frågan",
+    "nothing_wanted": "Personen ville inte ha något",
+}
 DID = {"same": "Ja, som det stod", "more": "Ja, och mer", "other": "Nej, något annat"}
 """What can have been done with the proposal of what now."""
 

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
 from functools import cache, lru_cache
 from types import SimpleNamespace
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.html import escape
@@ -15,7 +19,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from upptack.dmn import Table, as_html
 from upptack.guides import course, words
-from upptack.guides.guide import BLANK, DECLINED, NOT_ASKED, Question, guides, newest
+from upptack.guides.guide import BLANK, DECLINED, NOT_ASKED, Question, guides
 from upptack.knowledge import api as knowledge
 from upptack.meeting.conversation import forms, queries, rules, seal
 from upptack.meeting.conversation.forms import Typed
@@ -28,6 +32,8 @@ from upptack.ui import holes
 
 Shown = dict[str, Any]
 Said = tuple[Question, tuple[str, ...]]
+Case = tuple[str, str, str, str, date]
+"""Agency, matter, protected identity, other party, day."""
 NOTHING_TYPED = Typed()
 
 
@@ -38,17 +44,34 @@ def sealed(meeting: Meeting, member: Member) -> str:
 
 def start(request: HttpRequest, member: Member, *, wrong: str = "") -> HttpResponse:
     """The page that begins a meeting."""
-    shown = {
-        "wrong": wrong,
-        "matters": knowledge.matters_of(member.unit.agency_id),
-        "guides": [(guide.id, guide.title["sv"]) for guide in newest().values()],
-        "channels": forms.CHANNELS,
-        "spoken": forms.SPOKEN,
-        "sexes": forms.SEXES,
-        "ages": forms.AGES,
-        "protected": forms.PROTECTED,
-    }
-    return render(request, "conversation/start.html", shown, status=422 if wrong else 200)
+    matters = knowledge.matters_of(member.unit.agency_id)
+    return framed(request, "conversation/start.html", status=422 if wrong else 200, wrong=wrong, matters=matters)
+
+
+def done(request: HttpRequest, *, fresh: bool, unasked: bool) -> HttpResponse:
+    """The page that ends a meeting. `fresh`: whether it was counted now."""
+    return framed(request, "conversation/done.html", fresh=fresh, unasked=unasked)
+
+
+def framed(request: HttpRequest, template: str, *, status: int = 200, **shown: Any) -> HttpResponse:
+    """A page of the workplace that is the same for everyone whom `shown` is the same for."""
+    values = {**unit_values(member_of(request).unit), "csrf": escape(get_token(request))}
+    return HttpResponse(holes.filled(shared_frame(template, request.path, tuple(shown.items())), values), status=status)
+
+
+@lru_cache(maxsize=128)
+def shared_frame(template: str, path: str, shown: tuple[tuple[str, Any], ...]) -> tuple[str, ...]:
+    """The words of such a page, with holes for the unit and the form's own token."""
+    user = SimpleNamespace(is_authenticated=True, unit=any_unit(False))
+    known = {"request": SimpleNamespace(user=user, path=path), "csrf_token": holes.hole("csrf"), **everywhere()}
+    lists = {"channels": forms.CHANNELS, "spoken": forms.SPOKEN, "sexes": forms.SEXES, "ages": forms.AGES}
+    lists["protected"] = forms.PROTECTED
+    return holes.pieces(template, {**known, **lists, **dict(shown)})
+
+
+def everywhere() -> Shown:
+    """What every page may need to know of the installation, as `upptack.config.views.mode` says it."""
+    return {"demo": settings.ENVIRONMENT.mode == "demo"}
 
 
 def page(
@@ -81,7 +104,7 @@ def page(
     return render(request, f"conversation/{template}.html", shown, status=422 if wrong else 200)
 
 
-def frame(step: str, guide: str, unit: Unit) -> Shown:
+def frame(step: str, guide: str, unit: object) -> Shown:
     """What stands on every page of a meeting: the way, the reasons for not asking, where to read, whom to call."""
     stage = rules.STAGE_OF[step]
     return {
@@ -92,41 +115,83 @@ def frame(step: str, guide: str, unit: Unit) -> Shown:
     }
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Which page of shared words a step needs: codes of what is shared, never a token, a number or typed words.
+    `contact`: whether the unit has named one; `case`: where its safety is shown; `level`: of the last words."""
+
+    guide: str
+    step: str
+    mode: str
+    language: str
+    contact: bool
+    question: str = ""
+    short: bool = False
+    case: Case | None = None
+    level: str = ""
+
+
+def place_of(meeting: Meeting, unit: Unit, question: str) -> Place:
+    """The page that a meeting's step needs."""
+    place = Place(meeting.guide, meeting.step, meeting.mode, meeting.language, bool(unit.contact_name), question)
+    if meeting.step == rules.OPENING:
+        return replace(place, short=meeting.gate.value == course.SHORT)
+    if meeting.step not in (rules.SAFETY, rules.CLOSE):
+        return place
+    level = rules.level(meeting) if meeting.step == rules.CLOSE else ""
+    return replace(place, mode="", case=case_of(meeting), level=level)
+
+
 def from_shared(meeting: Meeting, member: Member, answer: SafeString) -> str:
-    """A page that is the same for everyone in the unit but for what is filled in here."""
+    """A page that is the same for everyone but for what is filled in here."""
     ahead = meeting.ahead if meeting.step == rules.QUESTION else ()
-    question = ahead[0].id if ahead else ""
-    short = meeting.step == rules.OPENING and meeting.gate.value == course.SHORT
-    unit = (member.unit.name, member.unit.contact_name, member.unit.contact_phone, member.unit.contact_hours)
-    place = (meeting.guide, meeting.step, question, meeting.mode, meeting.language, short)
     told = len(meeting.answers)
     values = {
         "seal": sealed(meeting, member),
         "responses": answer,
         "number": str(told + 1),
         "of": str(told + len(ahead)),
+        **unit_values(member.unit),
     }
-    return holes.filled(shared(place, unit), values)
+    return holes.filled(shared(place_of(meeting, member.unit, ahead[0].id if ahead else "")), values)
 
 
-@lru_cache(maxsize=4096)
-def shared(place: tuple[str, str, str, str, str, bool], unit: tuple[str, str, str, str]) -> tuple[str, ...]:
-    """The words of a gate, opening or question page in one mode and language, for one unit: shared content and the
-    named contact, and holes for all that belongs to a meeting."""
-    guide, step, question, mode, language, short = place
-    shown_unit = Unit(name=unit[0], contact_name=unit[1], contact_phone=unit[2], contact_hours=unit[3])
-    template, _ = PAGES[step]
+def unit_values(unit: Unit) -> dict[str, str]:
+    """What fills the holes of the unit: its name, and the named contact."""
+    said = {"unit": unit.name, "contact": unit.contact_name, "phone": unit.contact_phone, "hours": unit.contact_hours}
+    return {name: escape(value) for name, value in said.items()}
+
+
+def any_unit(contact: bool) -> SimpleNamespace:
+    """A unit with holes for its name and the named contact, if there is one."""
+    name, phone, hours = (holes.hole(each) for each in ("unit", "phone", "hours"))
+    named = holes.hole("contact") if contact else ""
+    return SimpleNamespace(name=name, contact_name=named, contact_phone=phone, contact_hours=hours)
+
+
+@lru_cache(maxsize=1024)
+def shared(place: Place) -> tuple[str, ...]:
+    """The words of a page in one mode and language: shared content, and holes for the unit and for all that belongs to
+    a meeting."""
+    unit, step = any_unit(place.contact), place.step
     shown: Shown = {
-        **frame(step, guide, shown_unit),
-        "request": SimpleNamespace(user=SimpleNamespace(is_authenticated=True, unit=shown_unit), path=""),
-        "meeting": SimpleNamespace(language=language, step=step),
+        **frame(step, place.guide, unit),
+        "request": SimpleNamespace(user=SimpleNamespace(is_authenticated=True, unit=unit), path=""),
+        **everywhere(),
+        "meeting": SimpleNamespace(language=place.language, step=step),
         **{name: holes.hole(name) for name in ("seal", "responses", "number", "of")},
     }
+    if place.case:
+        shown |= {"case": safe_case(place.case, step)}
     if step == rules.QUESTION:
-        shown |= asked(guides()[guide].question(question), mode, language, ())
-    else:
-        shown |= gate_words(mode, language, {}) if step == rules.GATE else opening_words(guide, mode, language, short)
-    return holes.pieces(f"conversation/{template}.html", shown)
+        shown |= asked(guides()[place.guide].question(place.question), place.mode, place.language, ())
+    elif step == rules.GATE:
+        shown |= gate_words(place.mode, place.language, {})
+    elif step == rules.OPENING:
+        shown |= opening_words(place.guide, place.mode, place.language, place.short)
+    elif step == rules.CLOSE:
+        shown |= last_words(place.level, place.language, ())
+    return holes.pieces(f"conversation/{PAGES[step][0]}.html", shown)
 
 
 @cache
@@ -241,30 +306,31 @@ def bodies_page(meeting: Meeting, **_: Any) -> Shown:
     chosen = knowledge.municipalities().get(meeting.municipality)
     return {
         "shelves": queries.shelves(meeting, timezone.localtime()),
-        "places": place_options(),
+        "places": queries.place_options(),
         "chosen": chosen,
         "distance": queries.keep_distance(meeting.facts),
         "level": rules.level(meeting),
     }
 
 
-@cache
-def place_options() -> SafeString:
-    """The 290 municipalities as options of a list; the names are the country's own, from our data file."""
-    rows = (f'<option value="{place.code}">{place.short}</option>' for place in knowledge.municipalities().values())
-    return mark_safe("".join(rows))  # noqa: S308 (official names, no markup; a test checks)
-
-
 def safety_page(meeting: Meeting, **_: Any) -> Shown:
     """What keeps the person safe in her own case: what to see to before writing and sending, the rest folded away."""
-    return {"case": safe_case(meeting, "before_writing", "before_sending")}
+    return {"case": safe_case(case_of(meeting), rules.SAFETY)}
 
 
-def safe_case(meeting: Meeting, *now: str) -> safety.Case:
-    """The safety of the meeting's kind of matter, with these moments to be read now."""
-    return safety.case(
-        meeting.agency, meeting.matter, meeting.protected, now, timezone.localdate(), two_party=meeting.two_party
-    )
+NOW_IN_CASE = {rules.SAFETY: ("before_writing", "before_sending"), rules.CLOSE: ("afterwards",)}
+"""The moments of the case's safety that are to be read at a step."""
+
+
+def case_of(meeting: Meeting) -> Case:
+    """What the safety of the meeting's case depends on."""
+    return (meeting.agency, meeting.matter, meeting.protected, meeting.two_party, timezone.localdate())
+
+
+def safe_case(case: Case, step: str) -> safety.Case:
+    """The safety of a kind of matter, with the moments to be read at a step."""
+    agency, matter, protected, two_party, on = case
+    return safety.case(agency, matter, protected, NOW_IN_CASE[step], on, two_party=two_party)
 
 
 def write_page(
@@ -295,24 +361,21 @@ def write_page(
 
 def close_page(meeting: Meeting, **_: Any) -> Shown:
     """The last words, what was offered, and what was done with the proposal."""
-    language = meeting.language
     return {
-        "say": words.text("shared", "closing", rules.level(meeting))[language],
-        "door": words.text("shared", "closing", "door_open")[language],
-        "actions": [(code, ACTION_NAMES[code], code in meeting.draft) for code in forms.ACTIONS],
-        "did": [(code, name, code in meeting.draft) for code, name in forms.DID.items()],
-        "afterwards": safe_case(meeting, "afterwards").near,
+        **last_words(rules.level(meeting), meeting.language, meeting.draft),
+        "case": safe_case(case_of(meeting), rules.CLOSE),
     }
 
 
-ACTION_NAMES = {
-    "emergency": "Akut hjälp via 112",
-    "report_of_concern": "Anmälan om oro för barn",
-    "contact_now": "Kontakt med en verksamhet under samtalet",
-    "contact_given": "Kontaktuppgifter",
-    "door_open": "Att komma tillbaka till frågan",
-    "nothing_wanted": "Personen ville inte ha något",
-}
+def last_words(level: str, language: str, ticked: Sequence[str]) -> Shown:
+    """What is said last at a level, and what the caseworker ticks."""
+    return {
+        "say": words.text("shared", "closing", level)[language],
+        "door": words.text("shared", "closing", "door_open")[language],
+        "actions": [(code, forms.ACTION_NAMES[code], code in ticked) for code in forms.ACTIONS],
+        "did": [(code, name, code in ticked) for code, name in forms.DID.items()],
+    }
+
 
 PAGES: dict[str, tuple[str, Callable[..., Shown]]] = {
     rules.GATE: ("gate", gate_page),
@@ -327,7 +390,7 @@ PAGES: dict[str, tuple[str, Callable[..., Shown]]] = {
     rules.CLOSE: ("close", close_page),
 }
 
-FIXED = (rules.GATE, rules.OPENING, rules.QUESTION)
+FIXED = (rules.GATE, rules.OPENING, rules.QUESTION, rules.SAFETY, rules.CLOSE)
 """Steps whose page is shared content; `shared` keeps them, the others are made anew each time."""
 
 

@@ -8,7 +8,11 @@ import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import cache, lru_cache
 from hashlib import sha256
+
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString, mark_safe
 
 from upptack.guides import course, words
 from upptack.knowledge import api as knowledge
@@ -32,6 +36,11 @@ class Point:
     reasons: tuple[str, ...]
     grounds: tuple[Ground, ...]
 
+    @property
+    def listed(self) -> SafeString:
+        """What they rest on, as rows of a list."""
+        return as_rows(self.grounds)
+
 
 @dataclass(frozen=True, slots=True)
 class Counsel:
@@ -44,6 +53,12 @@ class Counsel:
     protection: tuple[Point, ...]
     unknown: tuple[str, ...]
     would_raise: tuple[str, ...]
+
+
+@lru_cache(maxsize=512)
+def as_rows(grounds: tuple[Ground, ...]) -> SafeString:
+    """Grounds as rows of a list: the law's words, the same for everyone, and many on a page."""
+    return render_to_string("conversation/grounds.html", {"grounds": grounds})
 
 
 def grounds(reasons: tuple[Reason, ...], on: date) -> tuple[Ground, ...]:
@@ -166,6 +181,13 @@ def shelves(meeting: Meeting, at: datetime) -> tuple[Shelf, ...]:
         )
         for kind, bodies in knowledge.bodies_for(need, at=at)
     )
+
+
+@cache
+def place_options() -> SafeString:
+    """The 290 municipalities as options of a list; the names are the country's own, from our data file."""
+    rows = (f'<option value="{place.code}">{place.short}</option>' for place in knowledge.municipalities().values())
+    return mark_safe("".join(rows))  # noqa: S308 (official names, no markup; a test checks)
 
 
 def card(found: knowledge.Found, language: str) -> Card:

@@ -207,13 +207,13 @@ def finish(request: HttpRequest, meeting: Meeting) -> HttpResponse:
         return pages.page(request, meeting)
     action, did = forms.read_action(request.POST), forms.read_did(request.POST)
     fresh = actions.finish(meeting, action=action, did=did, at=timezone.localtime())
-    return render(request, "conversation/done.html", {"fresh": fresh, "unasked": False})
+    return pages.done(request, fresh=fresh, unasked=False)
 
 
 def unasked(request: HttpRequest, meeting: Meeting, reason: str) -> HttpResponse:
     """Counts that violence was not asked about, and ends the meeting."""
     fresh = actions.finish_unasked(meeting, reason=reason, at=timezone.localtime())
-    return render(request, "conversation/done.html", {"fresh": fresh, "unasked": True})
+    return pages.done(request, fresh=fresh, unasked=True)
 
 
 PRESSES: dict[str, Callable[[HttpRequest, Meeting], HttpResponse]] = {

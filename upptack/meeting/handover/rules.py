@@ -8,11 +8,12 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from functools import cache
-from ipaddress import ip_address, ip_network
 from itertools import chain
 from zoneinfo import ZoneInfo
 
 import holidays
+
+from upptack.staff.rules import neighbourhood as neighbourhood
 
 SWEDEN = ZoneInfo("Europe/Stockholm")
 
@@ -262,19 +263,6 @@ def try_again(earlier: int, now: int, at: datetime) -> datetime | None:
         return None
     windows = 2 if now >= TRIES else 1
     return datetime.fromtimestamp((window(at.timestamp()) + windows) * TRY_WINDOW, UTC)
-
-
-def neighbourhood(address: str) -> str:
-    """What counts as one address: an IPv4 address, or the 64 bits of an IPv6 address that one subscriber has.
-    What is no address is taken as it stands."""
-    try:
-        found = ip_address(address)
-    except ValueError:
-        return address
-    if found.version == 4:
-        return str(found)
-    mapped = getattr(found, "ipv4_mapped", None)
-    return str(mapped or ip_network((found, 64), strict=False).network_address)
 
 
 STATE_NAMES: Mapping[State, str] = {

@@ -8,14 +8,15 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
+from upptack.audit import actions as audit
 from upptack.meeting.handover import actions as guesses
-from upptack.meeting.handover.rules import neighbourhood
 from upptack.meeting.prompt import access, contents, keys, queries
 from upptack.meeting.prompt.keys import Presented
 from upptack.meeting.prompt.models import Key, Pace
 from upptack.meeting.prompt.rules import CALLS_A_MINUTE, Call, Problem, left_of_minute, minute
 from upptack.staff.actions import Refused
 from upptack.staff.models import Agency, Member
+from upptack.staff.rules import neighbourhood
 from upptack.tally import actions as tally
 from upptack.tally.rules import MetOnce
 
@@ -30,9 +31,11 @@ def make_key(name: str, agency: str, system: str, *, by: Member | None, at: date
         raise Refused("Myndigheten finns inte. Välj en i listan.")
     made = keys.new(name)
     row = {"agency_id": agency, "system": system, "digest": made.digest, "last": made.secret[-4:], "made_on": at}
-    _, fresh = Key.objects.get_or_create(pk=name, defaults=row)
-    if not fresh:
-        raise Refused(MADE_BEFORE)
+    with transaction.atomic():
+        _, fresh = Key.objects.get_or_create(pk=name, defaults=row)
+        if not fresh:
+            raise Refused(MADE_BEFORE)
+        audit.note("prompt.key", by=by, kind="key", key=name)
     return made
 
 
@@ -41,7 +44,9 @@ def end_key(name: str, *, by: Member | None, at: date) -> None:
     _may(by)
     if not Key.objects.filter(pk=name).exists():
         raise Refused("Nyckeln finns inte.")
-    Key.objects.filter(pk=name, ended_on=None).update(ended_on=at)
+    with transaction.atomic():
+        if Key.objects.filter(pk=name, ended_on=None).update(ended_on=at):
+            audit.note("prompt.end", by=by, kind="key", key=name)
 
 
 def _may(by: Member | None) -> None:

@@ -21,6 +21,7 @@ from upptack.meeting.prompt import actions, forms, pages, profile, queries
 from upptack.meeting.prompt.rules import Problem
 from upptack.staff.access import member_of, members_only
 from upptack.staff.actions import Refused
+from upptack.staff.confirming import recently_confirmed
 from upptack.ui.access import everyone
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -80,6 +81,7 @@ prompt_document: Final = program(GET=describe)
 
 
 @members_only("prompt.keep_keys")
+@recently_confirmed()
 def prompt_keys(request: HttpRequest) -> HttpResponse:
     """The keys of case systems: shows them, makes one, ends one. A new key stands on the page that answers and nowhere
     else; so that page is the one after a post, and its form's name lets it make one key however often it is sent."""

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from upptack.staff import rules
+from upptack.staff.confirming import CONFIRMED
 from upptack.staff.middleware import SEEN, SIGNED_IN
 from upptack.staff.models import Member
 
@@ -56,7 +57,7 @@ def test_the_right_password_signs_in_and_leaves_only_who_and_when(content):
     response = sign_in_by_page(client, ALVA.upper())
     assert (response.status_code, response["Location"]) == (302, "/start/")
     assert signed_in(client)
-    allowed = {"_auth_user_id", "_auth_user_backend", "_auth_user_hash", SEEN, SIGNED_IN}
+    allowed = {"_auth_user_id", "_auth_user_backend", "_auth_user_hash", SEEN, SIGNED_IN, CONFIRMED}
     of_allauth = {"account_authentication_methods", "account_authentication_methods_user", "_session_expiry"}
     assert set(client.session.keys()) <= allowed | of_allauth
 

@@ -25,8 +25,10 @@ MADE: Final = datetime(2026, 1, 1)
 WIDEST: Final = 60
 """How many signs wide a column may be."""
 
-INSIDE: Final = re.compile(rf"([,;\t\n\"])(\s*)(?=[{re.escape(ACTIVE)}])")
-"""Where a program that parts the line elsewhere than we do would see a cell begin."""
+INSIDE: Final = re.compile(rf"([,;\"]\s*+|(?<!\s)[^\S\t\n]*+[\t\n]\s*+)(?=[{re.escape(ACTIVE)}])")
+"""Where a program that parts the line elsewhere than we do would see a cell begin, up to its first sign that can be
+seen. A run of spaces and line breaks is looked at from its first sign alone: else a long one would take time with the
+square of its length."""
 
 
 def csv_bytes(sheet: Sheet) -> bytes:
@@ -45,7 +47,7 @@ def _csv(cell: Cell) -> str:
         return ""
     if not isinstance(cell, str):
         return repr(cell).replace(".", ",")
-    text = INSIDE.sub(r"\1'\2", plain(cell))
+    text = INSIDE.sub(r"\1'", plain(cell))
     return '"' + ("'" if active(cell) else "") + text.replace('"', '""') + '"'
 
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
+from upptack.audit import actions as audit
 from upptack.staff.actions import Refused
 from upptack.staff.models import Agency, Member, Unit
 from upptack.steering.indicators import access, queries, rules
@@ -48,4 +49,6 @@ def give(
             Given(figure=figure, agency=agency, unit=unit, period=period, number=number, given_by=by, given_on=at)
             for figure, number in changed
         )
+        if changed:
+            audit.note("indicators.give", by=by, kind="period", key=f"{unit.pk if unit else agency.pk}:{period}", at=at)
     return len(changed)

@@ -5,16 +5,18 @@ cookie in the question is the answer kept nowhere, lest a cookie be kept with it
 
 from __future__ import annotations
 
+import json
 from typing import Final
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
 from upptack.steering.files import CSV, JSON, XLSX, csv_bytes, json_bytes, xlsx_bytes
-from upptack.steering.opening import opendata, queries
+from upptack.steering.opening import opendata, profile, queries
 from upptack.steering.opening.contents import Catalogue, Unreadable, catalogue
 from upptack.steering.statistics import rules
 from upptack.ui.access import everyone
@@ -56,7 +58,18 @@ def listed(request: HttpRequest) -> HttpResponse:
     return render(request, "opening/list.html", context)
 
 
+# Without the check of the form's own token, here and below: programs ask, nothing is sent in, and what is no question
+# is told so (405) instead of being taken for a form that is too old.
 @everyone
+@csrf_exempt
+@require_safe
+def described(request: HttpRequest) -> HttpResponse:
+    """The OpenAPI document."""
+    return for_everyone(request, json.dumps(profile.document(), ensure_ascii=False).encode(), JSON)
+
+
+@everyone
+@csrf_exempt
 @require_safe
 def description(request: HttpRequest, form: str) -> HttpResponse:
     """The description for data portals; 404 until it is known who publishes."""
@@ -71,6 +84,7 @@ def description(request: HttpRequest, form: str) -> HttpResponse:
 
 
 @everyone
+@csrf_exempt
 @require_safe
 def file(request: HttpRequest, period: str, table: str, form: str) -> HttpResponse:
     """One table as a file."""

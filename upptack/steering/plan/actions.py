@@ -10,6 +10,7 @@ from typing import Final
 
 from django.db import transaction
 
+from upptack.audit import actions as audit
 from upptack.staff.actions import Refused
 from upptack.staff.models import Member, Unit
 from upptack.steering.plan import access, queries, rules
@@ -51,7 +52,10 @@ def add_activity(new: Planned, *, token: str, by: Member, at: datetime) -> Activ
     """Adds an activity; the same form sent again gives the one that it made. Raises Refused with a sentence."""
     _let(access.for_activity(by, new.agency))
     fields = {**_columns(new), "created": at}
-    activity, _ = Activity.objects.get_or_create(token=token, defaults=fields)
+    with transaction.atomic():
+        activity, new_here = Activity.objects.get_or_create(token=token, defaults=fields)
+        if new_here:
+            audit.note("plan.add", by=by, kind="activity", key=activity.pk, at=at)
     return activity
 
 
@@ -72,6 +76,7 @@ def edit_activity(id: int, new: Planned, *, version: int, by: Member, at: dateti
             setattr(activity, name, value)
         activity.version += 1
         activity.save()
+        audit.note("plan.edit", by=by, kind="activity", key=activity.pk, at=at)
     return activity
 
 
@@ -93,6 +98,7 @@ def change_status(id: int, to: ActivityStatus, *, version: int, reason: str, by:
         _remember(activity, to, activity.due, reason, by, at)
         activity.status, activity.version = to.value, activity.version + 1
         activity.save(update_fields=("status", "version"))
+        audit.note("plan.status", by=by, kind="activity", key=activity.pk, at=at)
     return activity
 
 
@@ -109,7 +115,10 @@ def add_decision(new: Decided, *, token: str, by: Member, at: datetime) -> Decis
         "created": at,
         "by": by,
     }
-    decision, _ = Decision.objects.get_or_create(token=token, defaults=fields)
+    with transaction.atomic():
+        decision, new_here = Decision.objects.get_or_create(token=token, defaults=fields)
+        if new_here:
+            audit.note("plan.decision", by=by, kind="decision", key=decision.pk, at=at)
     return decision
 
 
@@ -129,6 +138,8 @@ def answer(unit: Unit, said: Mapping[str, HealthState], *, by: Member, at: datet
             if before.get(id, HealthState.NOT_KNOWN.value) != state.value
         ]
         HealthAnswer.objects.bulk_create(changed)
+        if changed:
+            audit.note("plan.health", by=by, kind="unit", key=unit.pk, at=at)
     return len(changed)
 
 

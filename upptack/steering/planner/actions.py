@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import transaction
 
+from upptack.audit import actions as audit
 from upptack.staff.models import Member
 from upptack.steering.planner import access
 from upptack.steering.planner.models import Scenario
@@ -22,9 +23,12 @@ def save(name: str, agency: str, parameters: Mapping[str, Any], *, by: Member, a
     sentence = access.may_save(by, agency)
     if sentence:
         raise Refused(sentence)
-    return Scenario.objects.create(
-        name=name, agency_id=agency, parameters=dict(parameters), created_by=by, created_at=at
-    )
+    with transaction.atomic():
+        made = Scenario.objects.create(
+            name=name, agency_id=agency, parameters=dict(parameters), created_by=by, created_at=at
+        )
+        audit.note("planner.save", by=by, kind="scenario", key=made.pk, at=at)
+    return made
 
 
 def delete(scenario: Scenario, *, by: Member) -> None:
@@ -36,3 +40,4 @@ def delete(scenario: Scenario, *, by: Member) -> None:
             raise Refused(sentence)
         if found:
             found.delete()
+            audit.note("planner.delete", by=by, kind="scenario", key=scenario.pk)

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
+from upptack.audit import actions as audit
 from upptack.staff.actions import Refused
 from upptack.staff.models import Member
 from upptack.steering.report import queries, rules
@@ -39,11 +40,20 @@ def save(year: int, section: str, text: str, *, seen: int, by: Member, at: datet
         return None
     try:
         with transaction.atomic():
-            return ReportText.objects.create(
+            made = ReportText.objects.create(
                 year=year, section=section, version=seen + 1, text=text, changed_by=by, changed_at=at
             )
+            audit.note("report.text", by=by, kind="reporttext", key=f"{year}:{section}:{seen + 1}", at=at)
+            return made
     except IntegrityError:
         raise _changed(year, section, text) from None
+
+
+def taken_out(year: int, kind: str, *, by: Member, at: datetime) -> None:
+    """Keeps that a member took out the account of a year as a file; `kind` is docx or pdf, "-utkast" added for a
+    draft."""
+    with transaction.atomic():
+        audit.note("report.file", by=by, kind="report", key=f"{year}:{kind}", at=at)
 
 
 def _problem(year: int, section: str, text: str, at: datetime) -> str:

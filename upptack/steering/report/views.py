@@ -69,7 +69,9 @@ def _file(request: HttpRequest, year: int, kind: str, write: Callable[[Report], 
         content = write(found)
     except Unwritable as error:
         return render(request, "report/refused.html", {"report": found, "kind": kind, "wrong": str(error)}, status=422)
-    name = f"redovisning-{year}{'-utkast' if found.lacking else ''}.{kind}"
+    draft = "-utkast" if found.lacking else ""
+    actions.taken_out(year, f"{kind}{draft}", by=member_of(request), at=timezone.now())
+    name = f"redovisning-{year}{draft}.{kind}"
     answer = HttpResponse(content, content_type=mime)
     answer["Content-Disposition"] = f'attachment; filename="{name}"'
     answer["Cache-Control"] = "no-store"

@@ -10,6 +10,7 @@ from pathlib import Path
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from upptack.audit import actions as audit
 from upptack.knowledge import api as knowledge
 from upptack.steering.protection.tables import as_text
 from upptack.steering.sending import queries
@@ -41,9 +42,12 @@ def send(period: str, installation: Path, *, at: datetime) -> bytes:
     try:
         key = knowledge.own_key(installation)
         letter = Letter(key.name, key.id, at.astimezone(UTC).replace(microsecond=0), when.code, tables)
-        return written(letter, partial(knowledge.sign_bytes, installation))
+        signed = written(letter, partial(knowledge.sign_bytes, installation))
     except knowledge.KeyProblem as error:
         raise Refused(str(error)) from error
+    with transaction.atomic():
+        audit.note("tables.send", by=None, kind="period", key=when.code, at=at)
+    return signed
 
 
 def receive(data: bytes, installation: Path, *, at: datetime) -> Outcome:
@@ -66,6 +70,8 @@ def receive(data: bytes, installation: Path, *, at: datetime) -> Outcome:
                     raise Refused(problem)
             new = [sent for sent in letter.tables if sent.id not in known]
             Received.objects.bulk_create(_row(letter, name, sent, at) for sent in new)
+            if new:
+                audit.note("tables.receive", by=None, kind="letter", key=f"{letter.key}:{letter.period}", at=at)
     except IntegrityError as error:
         raise Refused("Samma tabeller togs emot samtidigt. Försök igen.") from error
     return Outcome(letter, tuple(sent.id for sent in new), tuple(known))

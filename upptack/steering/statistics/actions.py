@@ -13,9 +13,11 @@ from typing import Final
 
 from django.db import connection, transaction
 
+from upptack.audit import actions as audit
 from upptack.staff.actions import Refused
 from upptack.staff.models import Member
 from upptack.steering.protection import noise, suppress
+from upptack.steering.protection.bounds import Contradiction
 from upptack.steering.protection.tables import Release, Table, Unknown, as_text
 from upptack.steering.statistics import access, contents, queries, rules, shapes
 from upptack.steering.statistics.models import EXACT, NOISE, NoiseSecret, Published, Withheld
@@ -29,6 +31,10 @@ BUSY: Final = "Något annat släpptes samtidigt. Försök igen."
 NOT_YET: Final = "Periodens fasta tabeller är inte släppta än. Fråga när de är det."
 TOO_MUCH: Final = "Tabellen kan inte visas: tillsammans med det som redan är släppt skulle den röja ett litet tal."
 STRANGE: Final = "I räkningen finns en kod som tabellen inte känner: {code}. Be den som sköter installationen om hjälp."
+DIFFERS: Final = (
+    "Räkningen stämmer inte med det som redan är släppt, så inget har släppts. "
+    "Be den som sköter installationen om hjälp."
+)
 
 Made = tuple[Sequence[tuple[Release, str]], Sequence[str]]
 """Tables with their method, and the ids of those that could not be protected."""
@@ -83,6 +89,8 @@ def _publish(when: Period, make: Callable[[Sequence[Release]], Made], *, by: Mem
             made, withheld = make(queries.ledger(when.year))
         except Unknown as strange:
             raise Refused(STRANGE.format(code=strange)) from None
+        except Contradiction:
+            raise Refused(DIFFERS) from None
         with transaction.atomic():
             _lock()
             if queries.ledger_ids(when.year) != before:
@@ -90,7 +98,12 @@ def _publish(when: Period, make: Callable[[Sequence[Release]], Made], *, by: Mem
             for table in withheld:
                 Withheld.objects.create(table=table, period=when.code, decided_on=at)
             rows = [_row(each, method, when, by.email, at) for each, method in made]
-            return tuple(Published.objects.bulk_create(rows))
+            done = tuple(Published.objects.bulk_create(rows))
+            for row in done:
+                audit.note("statistics.release", by=by, kind="published", key=row.pk)
+            if withheld:
+                audit.note("statistics.withhold", by=by, kind="period", key=when.code)
+            return done
     raise Refused(BUSY)
 
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from upptack.staff.access import member_of, members_only
 from upptack.staff.actions import Refused
+from upptack.staff.confirming import recently_confirmed
 from upptack.steering import files
 from upptack.steering.statistics import actions, contents, forms, pages, queries, rules
 from upptack.steering.statistics.queries import Shown
@@ -81,6 +82,7 @@ def statistics_ask(request: HttpRequest) -> HttpResponse:
 
 
 @members_only("statistics.release")
+@recently_confirmed()
 def statistics_release(request: HttpRequest) -> HttpResponse:
     """Which periods can be released, and releasing one, after a page that says what it means."""
     today = timezone.localdate()

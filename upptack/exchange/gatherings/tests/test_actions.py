@@ -229,10 +229,10 @@ def test_notes_and_actions_are_found_by_those_who_may_read(call, who):
 def test_a_link_to_the_plan_stays(call, who):
     found = call()
     made = actions.add_action(found.pk, TO_DO, token="k" * 22, by=who(ALVA))
-    actions.link(made, 7)
-    actions.link(made, 7)
+    actions.link(made, 7, by=who(ALVA))
+    actions.link(made, 7, by=who(ALVA))
     with pytest.raises(NotNow, match="redan i handlingsplanen"):
-        actions.link(made, 8)
+        actions.link(made, 8, by=who(ALVA))
     assert GatheringAction.objects.get().activity == 7
 
 

@@ -342,8 +342,8 @@ def behind_nginx(built: Path, tmp_path: Path) -> Path:
     return folder
 
 
-CARRIED = {"Content-Length", "Date", "Server", "Connection", "Keep-Alive"}
-"""Headers of the connection itself."""
+CARRIED = {"Content-Length", "Date", "Server", "Connection", "Keep-Alive", "X-Request-Id"}
+"""Headers of the connection itself, and the number that the server gives each request."""
 
 
 def shown_headers(headers: Mapping[str, str]) -> dict[str, str]:

@@ -7,6 +7,8 @@ from datetime import date
 
 import pytest
 from django.utils import timezone
+from django.utils.html import escape
+from django.utils.safestring import SafeString
 
 from upptack.guides.guide import guides
 from upptack.meeting.conversation import forms, pages, queries, rules, seal
@@ -263,3 +265,20 @@ def test_what_to_see_to_afterwards_is_at_the_close_and_how_to_reach_her_at_the_s
     folded = press(alva, member, a_meeting(rules.CLOSE)).tree.xpath("//main//details/summary/text()")
     assert "Efteråt: håll ärendet säkert" in folded
     assert "hur och när är det tryggt att nå personen?" in alva.get("/samtal/").content.decode()
+
+
+def test_what_is_kept_of_a_page_names_no_unit_and_holds_nothing_of_a_meeting(member):
+    for step in pages.FIXED:
+        meeting = a_meeting(step, token="kanarietoken", answers={})
+        question = meeting.ahead[0].id if step == rules.QUESTION else ""
+        kept = "".join(pages.shared(pages.place_of(meeting, member.unit, question)))
+        mine = (member.unit.name, member.unit.contact_name, member.unit.contact_phone, meeting.token)
+        assert [word for word in mine if word and word in kept] == [], step
+        assert member.unit.name in pages.from_shared(meeting, member, SafeString(""))
+
+
+def test_a_kept_page_escapes_what_is_filled_in_of_the_unit(member):
+    member.unit.name = CANARY
+    shown = pages.from_shared(a_meeting(rules.SAFETY), member, SafeString(""))
+    assert CANARY not in shown
+    assert escape(CANARY) in shown

@@ -21,7 +21,7 @@ from upptack.steering.report.documents.flat import Grid, Heading, Items, Part, P
 
 TEMPLATE: Final = Path(__file__).with_name("report.typ")
 CHART: Final = Path(__file__).with_name("chart.typ")
-NOT_DRAWN: Final = re.compile(r'the text `"(.+?)"` could not be displayed')
+NOT_DRAWN: Final = re.compile(r'the text `"(.{1,200}?)"` could not be displayed')
 STANDARD: Final = "ua-1"
 
 
