@@ -14,7 +14,7 @@ import tarfile
 import tempfile
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
@@ -69,11 +69,10 @@ def _write(gathered: Path, to: Path, key: str) -> None:
         else:
             with _program(["age", "--encrypt", "--recipient", key], stdin=subprocess.PIPE, stdout=sink) as sealing:
                 assert sealing.stdin
-                try:
+                with suppress(BrokenPipeError):  # age has ended, and its status says why
                     _pack(gathered, sealing.stdin)
+                with suppress(BrokenPipeError):  # what was not sent would else be sent again, and hide the reason
                     sealing.stdin.close()
-                except BrokenPipeError:
-                    pass  # age has ended, and its status says why
                 _ended(sealing, "UPPTACK_BACKUP_KEY är ingen mottagare som age känner igen (age1…).")
         sink.flush()
         os.fsync(sink.fileno())
